@@ -1,0 +1,2 @@
+import Lust
+print(lustVersion)

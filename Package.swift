@@ -1,0 +1,37 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
+import PackageDescription
+
+let c: [CSetting] = [
+    .define("_GNU_SOURCE"),
+    .enableWarning("all"), .enableWarning("extra"), .enableWarning("shadow"), .enableWarning("conversion"),
+    .treatAllWarnings(as: .error),
+]
+let swift: [SwiftSetting] = [
+    .treatAllWarnings(as: .error), .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "Lust",
+    products: [
+        .library(name: "CLust", type: .static, targets: ["CLust"]),
+        .library(name: "Lust", targets: ["Lust"]),
+        .executable(name: "lust", targets: ["lust"]),
+        .executable(name: "threadserver", targets: ["threadserver"]),
+    ],
+    targets: [
+        // SwiftPM wants public headers inside the target, so the C target is the root with one folder of sources.
+        .target(
+            name: "CLust", path: ".", sources: ["Sources/CLust"], publicHeadersPath: "include",
+            cSettings: c, linkerSettings: [.linkedLibrary(":libcap.a")]),
+        // System calls as Swift needs them: a result or -errno. Header only.
+        .target(name: "CUnix", cSettings: c),
+        .target(name: "Lust", dependencies: ["CLust", "CUnix"], swiftSettings: swift),
+        .executableTarget(name: "lust", dependencies: ["Lust"], path: "Sources/lust-tool", swiftSettings: swift),
+        .executableTarget(
+            name: "threadserver", dependencies: ["Lust"], path: "Examples/ThreadServer", swiftSettings: swift),
+        .testTarget(name: "LustTests", dependencies: ["Lust"], swiftSettings: swift),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu17
+)

@@ -1,0 +1,1 @@
+public let lustVersion = "0.1.0"

@@ -1,0 +1,3 @@
+import Testing
+import Lust
+@Test func `a version`() { #expect(!lustVersion.isEmpty) }
