@@ -1,260 +1,73 @@
 // SPDX-License-Identifier: MIT
 //
 // The system calls that Swift's Glibc module cannot see, or whose errno Swift could lose: each returns its result,
-// or -errno. Nothing here decides anything; a wrapper is one expression.
+// or -errno. Nothing here decides anything.
 
 #ifndef CUNIX_H
 #define CUNIX_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/file.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
-#include <unistd.h>
 
-static inline long sys_result(long result)
-{
-	return result < 0 ? -(long)errno : result;
-}
+// Hidden by libc without _GNU_SOURCE, with which this header would not be Swift's Glibc any more.
+#ifndef O_PATH
+#define O_PATH 010000000
+#endif
 
-static inline int sys_openat(int directory, const char *path, int flags, mode_t mode)
-{
-	return (int)sys_result(openat(directory, path, flags, mode));
-}
-
-static inline int sys_close(int descriptor)
-{
-	return (int)sys_result(close(descriptor));
-}
-
-static inline long sys_read(int descriptor, void *buffer, size_t size)
-{
-	return sys_result(read(descriptor, buffer, size));
-}
-
-static inline long sys_write(int descriptor, const void *buffer, size_t size)
-{
-	return sys_result(write(descriptor, buffer, size));
-}
-
-static inline int sys_fstat(int descriptor, struct stat *facts)
-{
-	return (int)sys_result(fstat(descriptor, facts));
-}
-
-static inline int sys_fstatat(int directory, const char *path, struct stat *facts, int flags)
-{
-	return (int)sys_result(fstatat(directory, path, facts, flags));
-}
-
-static inline int sys_mkdirat(int directory, const char *path, mode_t mode)
-{
-	return (int)sys_result(mkdirat(directory, path, mode));
-}
-
-static inline int sys_unlinkat(int directory, const char *path, int flags)
-{
-	return (int)sys_result(unlinkat(directory, path, flags));
-}
-
-static inline long sys_readlinkat(int directory, const char *path, char *buffer, size_t size)
-{
-	return sys_result(readlinkat(directory, path, buffer, size));
-}
-
-static inline int sys_fchown(int descriptor, uid_t uid, gid_t gid)
-{
-	return (int)sys_result(fchown(descriptor, uid, gid));
-}
-
-static inline int sys_fchmod(int descriptor, mode_t mode)
-{
-	return (int)sys_result(fchmod(descriptor, mode));
-}
-
-static inline int sys_flock(int descriptor, int operation)
-{
-	return (int)sys_result(flock(descriptor, operation));
-}
-
-static inline int sys_dup(int descriptor)
-{
-	return (int)sys_result(fcntl(descriptor, F_DUPFD_CLOEXEC, 3));
-}
-
-static inline int sys_dup2(int from, int to)
-{
-	return (int)sys_result(dup2(from, to));
-}
-
-static inline int sys_socket(int family, int type)
-{
-	return (int)sys_result(socket(family, type | SOCK_CLOEXEC, 0));
-}
-
-static inline int sys_bind(int descriptor, const void *address, socklen_t size)
-{
-	return (int)sys_result(bind(descriptor, (const struct sockaddr *)address, size));
-}
-
-static inline int sys_connect(int descriptor, const void *address, socklen_t size)
-{
-	return (int)sys_result(connect(descriptor, (const struct sockaddr *)address, size));
-}
-
-static inline int sys_listen(int descriptor, int backlog)
-{
-	return (int)sys_result(listen(descriptor, backlog));
-}
-
-static inline int sys_accept(int descriptor, void *address, socklen_t *size)
-{
-	return (int)sys_result(accept4(descriptor, (struct sockaddr *)address, size, SOCK_CLOEXEC));
-}
-
-static inline int sys_setsockopt(int descriptor, int level, int name, int value)
-{
-	return (int)sys_result(setsockopt(descriptor, level, name, &value, sizeof value));
-}
-
-static inline int sys_getsockname(int descriptor, void *address, socklen_t *size)
-{
-	return (int)sys_result(getsockname(descriptor, (struct sockaddr *)address, size));
-}
-
-static inline long sys_recv(int descriptor, void *buffer, size_t size, int flags)
-{
-	return sys_result(recv(descriptor, buffer, size, flags));
-}
-
-static inline long sys_send(int descriptor, const void *buffer, size_t size, int flags)
-{
-	return sys_result(send(descriptor, buffer, size, flags));
-}
-
-static inline int sys_shutdown(int descriptor, int how)
-{
-	return (int)sys_result(shutdown(descriptor, how));
-}
-
-static inline int sys_pidfd_open(pid_t pid)
-{
-	return (int)sys_result(syscall(SYS_pidfd_open, pid, 0));
-}
-
-static inline int sys_pidfd_send_signal(int pidfd, int signal)
-{
-	return (int)sys_result(syscall(SYS_pidfd_send_signal, pidfd, signal, 0, 0));
-}
-
-static inline int sys_poll(struct pollfd *descriptors, nfds_t count, int milliseconds)
-{
-	return (int)sys_result(poll(descriptors, count, milliseconds));
-}
-
-static inline int sys_epoll_create(void)
-{
-	return (int)sys_result(epoll_create1(EPOLL_CLOEXEC));
-}
-
-static inline int sys_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t tag)
-{
-	struct epoll_event event = {.events = events, .data = {.u64 = tag}};
-
-	return (int)sys_result(epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event));
-}
-
-static inline int sys_epoll_wait(int epoll, struct epoll_event *events, int count, int milliseconds)
-{
-	return (int)sys_result(epoll_wait(epoll, events, count, milliseconds));
-}
-
-static inline int sys_eventfd(void)
-{
-	return (int)sys_result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-}
-
-static inline int sys_signalfd(const sigset_t *signals)
-{
-	return (int)sys_result(signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK));
-}
-
-static inline int sys_pthread_kill(pthread_t thread, int signal)
-{
-	return (int)sys_result((errno = pthread_kill(thread, signal)) ? -1 : 0);
-}
-
+int sys_openat(int directory, const char *path, int flags, mode_t mode);
+int sys_close(int descriptor);
+long sys_read(int descriptor, void *buffer, size_t size);
+long sys_write(int descriptor, const void *buffer, size_t size);
+int sys_fstat(int descriptor, struct stat *facts);
+int sys_fstatat(int directory, const char *path, struct stat *facts, int flags);
+int sys_mkdirat(int directory, const char *path, mode_t mode);
+int sys_unlinkat(int directory, const char *path, int flags);
+long sys_readlinkat(int directory, const char *path, char *buffer, size_t size);
+int sys_fchown(int descriptor, uid_t uid, gid_t gid);
+int sys_fchmod(int descriptor, mode_t mode);
+int sys_flock(int descriptor, int operation);
+int sys_dup(int descriptor);
+int sys_dup2(int from, int to);
+int sys_keep_over_exec(int descriptor);
+int sys_socket(int family, int type);
+int sys_bind(int descriptor, const void *address, socklen_t size);
+int sys_connect(int descriptor, const void *address, socklen_t size);
+int sys_listen(int descriptor, int backlog);
+int sys_accept(int descriptor, void *address, socklen_t *size);
+int sys_setsockopt(int descriptor, int level, int name, int value);
+int sys_getsockname(int descriptor, void *address, socklen_t *size);
+long sys_recv(int descriptor, void *buffer, size_t size, int flags);
+long sys_send(int descriptor, const void *buffer, size_t size, int flags);
+int sys_shutdown(int descriptor, int how);
+int sys_pidfd_open(pid_t pid);
+int sys_pidfd_send_signal(int pidfd, int signal);
+int sys_poll(struct pollfd *descriptors, nfds_t count, int milliseconds);
+int sys_epoll_create(void);
+int sys_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t tag);
+int sys_epoll_wait(int epoll, struct epoll_event *events, int count, int milliseconds);
+int sys_eventfd(void);
+int sys_signalfd(const sigset_t *signals);
+int sys_pthread_kill(pthread_t thread, int signal);
 /// Who holds a lock on one byte of the file: a pid, 0 for nobody, or -errno. -1 is a holder in another pid namespace.
-static inline int sys_lock_holder(int descriptor, off_t byte)
-{
-	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
-
-	if (fcntl(descriptor, F_GETLK, &lock))
-		return -errno;
-	return lock.l_type == F_UNLCK ? 0 : lock.l_pid > 0 ? lock.l_pid : -1;
-}
+int sys_lock_holder(int descriptor, off_t byte);
 
 /// The main queue of libdispatch, where it is linked: a descriptor that is readable when work waits; -1 without it.
-///
-/// Interfaces of libdispatch that CFRunLoop uses, and so as stable as Foundation's RunLoop on Linux.
-extern int _dispatch_get_main_queue_handle_4CF(void) __attribute__((weak));
-extern void _dispatch_main_queue_callback_4CF(void *unused) __attribute__((weak));
-
-static inline int main_queue_descriptor(void)
-{
-	return _dispatch_get_main_queue_handle_4CF ? _dispatch_get_main_queue_handle_4CF() : -1;
-}
-
-static inline void main_queue_drain(void)
-{
-	if (_dispatch_main_queue_callback_4CF)
-		_dispatch_main_queue_callback_4CF(0);
-}
-
-/// A handler that only interrupts a blocking call.
-static inline void interrupt_only(int signal)
-{
-	(void)signal;
-}
+int main_queue_descriptor(void);
+/// Runs what waits on the main queue.
+void main_queue_drain(void);
 
 /// Makes `signal` interrupt a blocking call of the thread that gets it, and do nothing else.
-static inline int sys_interrupt_on(int signal)
-{
-	struct sigaction action = {.sa_handler = interrupt_only};
-
-	return (int)sys_result(sigaction(signal, &action, 0));
-}
-
+int sys_interrupt_on(int signal);
 /// Ends the environment of this process, in libc and in the memory that /proc/<pid>/environ shows, but for what `keep`
 /// says is to stay.
-static inline void environment_keep(int (*keep)(const char *entry))
-{
-	int left = 0;
-
-	for (int i = 0; environ[i]; i++)
-		if (keep(environ[i]))
-			environ[left++] = environ[i];
-		else
-			memset(environ[i], 0, strlen(environ[i]));
-	environ[left] = 0;
-}
+void environment_keep(int (*keep)(const char *entry));
 
 #endif
