@@ -9,6 +9,11 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+/* Swift's Glibc module is made without _GNU_SOURCE, and a type that differs there cannot be imported twice: fd_set. */
+#include <features.h>
+#undef __USE_XOPEN
+#include <sys/select.h>
+#define __USE_XOPEN 1
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>

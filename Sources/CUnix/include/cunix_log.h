@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+//
+// What the log and the tail need beyond cunix.h: each returns its result, or -errno.
+
+#ifndef CUNIX_LOG_H
+#define CUNIX_LOG_H
+
+#include "cunix.h"
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/mman.h>
+#include <time.h>
+
+/* One datagram, or one record on a stream: never waits, never a SIGPIPE. */
+static inline long sys_send(int descriptor, const void *buffer, size_t size)
+{
+	return sys_result(send(descriptor, buffer, size, MSG_DONTWAIT | MSG_NOSIGNAL));
+}
+
+static inline int sys_dup3(int from, int to)
+{
+	return (int)sys_result(dup3(from, to, O_CLOEXEC));
+}
+
+static inline int sys_duplicate(int descriptor)
+{
+	return (int)sys_result(fcntl(descriptor, F_DUPFD_CLOEXEC, 3));
+}
+
+static inline int sys_flags(int descriptor)
+{
+	return (int)sys_result(fcntl(descriptor, F_GETFL));
+}
+
+static inline int sys_set_flags(int descriptor, int flags)
+{
+	return (int)sys_result(fcntl(descriptor, F_SETFL, flags));
+}
+
+static inline int sys_socket(int domain, int type)
+{
+	return (int)sys_result(socket(domain, type | SOCK_CLOEXEC, 0));
+}
+
+/* Connects to a socket by its path; a datagram socket may be connected again. */
+static inline int sys_connect_path(int descriptor, const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	if (strlen(path) >= sizeof address.sun_path)
+		return -ENAMETOOLONG;
+	strcpy(address.sun_path, path);
+	return (int)sys_result(connect(descriptor, (struct sockaddr *)&address, sizeof address));
+}
+
+static inline int sys_poll(struct pollfd *waited, nfds_t count, int milliseconds)
+{
+	return (int)sys_result(poll(waited, count, milliseconds));
+}
+
+static inline int sys_epoll_create(void)
+{
+	return (int)sys_result(epoll_create1(EPOLL_CLOEXEC));
+}
+
+/* The name the program was called by, without its folder. */
+static inline const char *sys_program(void)
+{
+	return program_invocation_short_name;
+}
+
+/* The words for an error number, in no language but English: no allocation, no lock, never NULL. */
+static inline const char *sys_words(int error)
+{
+	const char *words = strerrordesc_np(error);
+	return words ? words : "Unknown error";
+}
+
+#endif
