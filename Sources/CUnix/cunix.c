@@ -131,11 +131,6 @@ long sys_recv(int descriptor, void *buffer, size_t size, int flags)
 	return sys_result(recv(descriptor, buffer, size, flags));
 }
 
-long sys_send(int descriptor, const void *buffer, size_t size, int flags)
-{
-	return sys_result(send(descriptor, buffer, size, flags));
-}
-
 int sys_shutdown(int descriptor, int how)
 {
 	return (int)sys_result(shutdown(descriptor, how));

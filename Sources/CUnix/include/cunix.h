@@ -45,7 +45,6 @@ int sys_accept(int descriptor, void *address, socklen_t *size);
 int sys_setsockopt(int descriptor, int level, int name, int value);
 int sys_getsockname(int descriptor, void *address, socklen_t *size);
 long sys_recv(int descriptor, void *buffer, size_t size, int flags);
-long sys_send(int descriptor, const void *buffer, size_t size, int flags);
 int sys_shutdown(int descriptor, int how);
 int sys_pidfd_open(pid_t pid);
 int sys_pidfd_send_signal(int pidfd, int signal);
