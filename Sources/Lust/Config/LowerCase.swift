@@ -2,7 +2,9 @@
 
 /// `str.lower()` of Python, which is what makes `Port` and `port` one key.
 enum LowerCase {
-    /// The lower case of UTF-8 text. One character may become two (U+0130), and a sigma at the end of a word is final.
+    /// The lower case of UTF-8 text.
+    ///
+    /// One character may become two (U+0130), and a sigma at the end of a word is final.
     static func of(_ text: some Sequence<UInt8>) -> [UInt8] {
         var scalars: [Unicode.Scalar] = []
         for scalar in String(decoding: Array(text), as: UTF8.self).unicodeScalars { scalars.append(scalar) }
