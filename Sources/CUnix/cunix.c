@@ -1,2 +1,238 @@
 // SPDX-License-Identifier: MIT
 #include "cunix.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static long sys_result(long result)
+{
+	return result < 0 ? -(long)errno : result;
+}
+
+int sys_openat(int directory, const char *path, int flags, mode_t mode)
+{
+	return (int)sys_result(openat(directory, path, flags, mode));
+}
+
+int sys_close(int descriptor)
+{
+	return (int)sys_result(close(descriptor));
+}
+
+long sys_read(int descriptor, void *buffer, size_t size)
+{
+	return sys_result(read(descriptor, buffer, size));
+}
+
+long sys_write(int descriptor, const void *buffer, size_t size)
+{
+	return sys_result(write(descriptor, buffer, size));
+}
+
+int sys_fstat(int descriptor, struct stat *facts)
+{
+	return (int)sys_result(fstat(descriptor, facts));
+}
+
+int sys_fstatat(int directory, const char *path, struct stat *facts, int flags)
+{
+	return (int)sys_result(fstatat(directory, path, facts, flags));
+}
+
+int sys_mkdirat(int directory, const char *path, mode_t mode)
+{
+	return (int)sys_result(mkdirat(directory, path, mode));
+}
+
+int sys_unlinkat(int directory, const char *path, int flags)
+{
+	return (int)sys_result(unlinkat(directory, path, flags));
+}
+
+long sys_readlinkat(int directory, const char *path, char *buffer, size_t size)
+{
+	return sys_result(readlinkat(directory, path, buffer, size));
+}
+
+int sys_fchown(int descriptor, uid_t uid, gid_t gid)
+{
+	return (int)sys_result(fchown(descriptor, uid, gid));
+}
+
+int sys_fchmod(int descriptor, mode_t mode)
+{
+	return (int)sys_result(fchmod(descriptor, mode));
+}
+
+int sys_flock(int descriptor, int operation)
+{
+	return (int)sys_result(flock(descriptor, operation));
+}
+
+int sys_dup(int descriptor)
+{
+	return (int)sys_result(fcntl(descriptor, F_DUPFD_CLOEXEC, 3));
+}
+
+int sys_dup2(int from, int to)
+{
+	return (int)sys_result(dup2(from, to));
+}
+
+int sys_keep_over_exec(int descriptor)
+{
+	return (int)sys_result(fcntl(descriptor, F_SETFD, 0));
+}
+
+int sys_socket(int family, int type)
+{
+	return (int)sys_result(socket(family, type | SOCK_CLOEXEC, 0));
+}
+
+int sys_bind(int descriptor, const void *address, socklen_t size)
+{
+	return (int)sys_result(bind(descriptor, (const struct sockaddr *)address, size));
+}
+
+int sys_connect(int descriptor, const void *address, socklen_t size)
+{
+	return (int)sys_result(connect(descriptor, (const struct sockaddr *)address, size));
+}
+
+int sys_listen(int descriptor, int backlog)
+{
+	return (int)sys_result(listen(descriptor, backlog));
+}
+
+int sys_accept(int descriptor, void *address, socklen_t *size)
+{
+	return (int)sys_result(accept4(descriptor, (struct sockaddr *)address, size, SOCK_CLOEXEC));
+}
+
+int sys_setsockopt(int descriptor, int level, int name, int value)
+{
+	return (int)sys_result(setsockopt(descriptor, level, name, &value, sizeof value));
+}
+
+int sys_getsockname(int descriptor, void *address, socklen_t *size)
+{
+	return (int)sys_result(getsockname(descriptor, (struct sockaddr *)address, size));
+}
+
+long sys_recv(int descriptor, void *buffer, size_t size, int flags)
+{
+	return sys_result(recv(descriptor, buffer, size, flags));
+}
+
+long sys_send(int descriptor, const void *buffer, size_t size, int flags)
+{
+	return sys_result(send(descriptor, buffer, size, flags));
+}
+
+int sys_shutdown(int descriptor, int how)
+{
+	return (int)sys_result(shutdown(descriptor, how));
+}
+
+int sys_pidfd_open(pid_t pid)
+{
+	return (int)sys_result(syscall(SYS_pidfd_open, pid, 0));
+}
+
+int sys_pidfd_send_signal(int pidfd, int signal)
+{
+	return (int)sys_result(syscall(SYS_pidfd_send_signal, pidfd, signal, 0, 0));
+}
+
+int sys_poll(struct pollfd *descriptors, nfds_t count, int milliseconds)
+{
+	return (int)sys_result(poll(descriptors, count, milliseconds));
+}
+
+int sys_epoll_create(void)
+{
+	return (int)sys_result(epoll_create1(EPOLL_CLOEXEC));
+}
+
+int sys_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t tag)
+{
+	struct epoll_event event = {.events = events, .data = {.u64 = tag}};
+
+	return (int)sys_result(epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event));
+}
+
+int sys_epoll_wait(int epoll, struct epoll_event *events, int count, int milliseconds)
+{
+	return (int)sys_result(epoll_wait(epoll, events, count, milliseconds));
+}
+
+int sys_eventfd(void)
+{
+	return (int)sys_result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+}
+
+int sys_signalfd(const sigset_t *signals)
+{
+	return (int)sys_result(signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+int sys_pthread_kill(pthread_t thread, int signal)
+{
+	return (int)sys_result((errno = pthread_kill(thread, signal)) ? -1 : 0);
+}
+
+int sys_lock_holder(int descriptor, off_t byte)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+
+	if (fcntl(descriptor, F_GETLK, &lock))
+		return -errno;
+	return lock.l_type == F_UNLCK ? 0 : lock.l_pid > 0 ? lock.l_pid : -1;
+}
+
+/// Interfaces of libdispatch that CFRunLoop uses, and so as stable as Foundation's RunLoop on Linux.
+extern int _dispatch_get_main_queue_handle_4CF(void) __attribute__((weak));
+extern void _dispatch_main_queue_callback_4CF(void *unused) __attribute__((weak));
+
+int main_queue_descriptor(void)
+{
+	return _dispatch_get_main_queue_handle_4CF ? _dispatch_get_main_queue_handle_4CF() : -1;
+}
+
+void main_queue_drain(void)
+{
+	if (_dispatch_main_queue_callback_4CF)
+		_dispatch_main_queue_callback_4CF(0);
+}
+
+/// A handler that only interrupts a blocking call.
+static void interrupt_only(int signal)
+{
+	(void)signal;
+}
+
+int sys_interrupt_on(int signal)
+{
+	struct sigaction action = {.sa_handler = interrupt_only};
+
+	return (int)sys_result(sigaction(signal, &action, 0));
+}
+
+void environment_keep(int (*keep)(const char *entry))
+{
+	int left = 0;
+
+	for (int i = 0; environ[i]; i++)
+		if (keep(environ[i]))
+			environ[left++] = environ[i];
+		else
+			memset(environ[i], 0, strlen(environ[i]));
+	environ[left] = 0;
+}

@@ -1,64 +1,73 @@
 // SPDX-License-Identifier: MIT
 //
 // The system calls that Swift's Glibc module cannot see, or whose errno Swift could lose: each returns its result,
-// or -errno. Nothing here decides anything; a wrapper is one expression.
+// or -errno. Nothing here decides anything.
 
 #ifndef CUNIX_H
 #define CUNIX_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-#include <errno.h>
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/file.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
-#include <unistd.h>
 
-static inline long sys_result(long result)
-{
-	return result < 0 ? -(long)errno : result;
-}
+// Hidden by libc without _GNU_SOURCE, with which this header would not be Swift's Glibc any more.
+#ifndef O_PATH
+#define O_PATH 010000000
+#endif
 
-static inline int sys_openat(int directory, const char *path, int flags, mode_t mode)
-{
-	return (int)sys_result(openat(directory, path, flags, mode));
-}
+int sys_openat(int directory, const char *path, int flags, mode_t mode);
+int sys_close(int descriptor);
+long sys_read(int descriptor, void *buffer, size_t size);
+long sys_write(int descriptor, const void *buffer, size_t size);
+int sys_fstat(int descriptor, struct stat *facts);
+int sys_fstatat(int directory, const char *path, struct stat *facts, int flags);
+int sys_mkdirat(int directory, const char *path, mode_t mode);
+int sys_unlinkat(int directory, const char *path, int flags);
+long sys_readlinkat(int directory, const char *path, char *buffer, size_t size);
+int sys_fchown(int descriptor, uid_t uid, gid_t gid);
+int sys_fchmod(int descriptor, mode_t mode);
+int sys_flock(int descriptor, int operation);
+int sys_dup(int descriptor);
+int sys_dup2(int from, int to);
+int sys_keep_over_exec(int descriptor);
+int sys_socket(int family, int type);
+int sys_bind(int descriptor, const void *address, socklen_t size);
+int sys_connect(int descriptor, const void *address, socklen_t size);
+int sys_listen(int descriptor, int backlog);
+int sys_accept(int descriptor, void *address, socklen_t *size);
+int sys_setsockopt(int descriptor, int level, int name, int value);
+int sys_getsockname(int descriptor, void *address, socklen_t *size);
+long sys_recv(int descriptor, void *buffer, size_t size, int flags);
+long sys_send(int descriptor, const void *buffer, size_t size, int flags);
+int sys_shutdown(int descriptor, int how);
+int sys_pidfd_open(pid_t pid);
+int sys_pidfd_send_signal(int pidfd, int signal);
+int sys_poll(struct pollfd *descriptors, nfds_t count, int milliseconds);
+int sys_epoll_create(void);
+int sys_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t tag);
+int sys_epoll_wait(int epoll, struct epoll_event *events, int count, int milliseconds);
+int sys_eventfd(void);
+int sys_signalfd(const sigset_t *signals);
+int sys_pthread_kill(pthread_t thread, int signal);
+/// Who holds a lock on one byte of the file: a pid, 0 for nobody, or -errno. -1 is a holder in another pid namespace.
+int sys_lock_holder(int descriptor, off_t byte);
 
-static inline int sys_close(int descriptor)
-{
-	return (int)sys_result(close(descriptor));
-}
+/// The main queue of libdispatch, where it is linked: a descriptor that is readable when work waits; -1 without it.
+int main_queue_descriptor(void);
+/// Runs what waits on the main queue.
+void main_queue_drain(void);
 
-static inline long sys_read(int descriptor, void *buffer, size_t size)
-{
-	return sys_result(read(descriptor, buffer, size));
-}
-
-static inline long sys_write(int descriptor, const void *buffer, size_t size)
-{
-	return sys_result(write(descriptor, buffer, size));
-}
-
-static inline int sys_fstat(int descriptor, struct stat *facts)
-{
-	return (int)sys_result(fstat(descriptor, facts));
-}
-
-static inline int sys_fstatat(int directory, const char *path, struct stat *facts, int flags)
-{
-	return (int)sys_result(fstatat(directory, path, facts, flags));
-}
+/// Makes `signal` interrupt a blocking call of the thread that gets it, and do nothing else.
+int sys_interrupt_on(int signal);
+/// Ends the environment of this process, in libc and in the memory that /proc/<pid>/environ shows, but for what `keep`
+/// says is to stay.
+void environment_keep(int (*keep)(const char *entry));
 
 #endif

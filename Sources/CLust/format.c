@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+//
+// Calls as a person, or strace(1), writes them. Only for a report's reader: nothing here runs inside the sequence.
+
+#include "run.h"
+
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/keyctl.h>
+#include <linux/sched.h>
+#include <linux/securebits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+#ifndef SYS_landlock_restrict_self
+#define SYS_landlock_restrict_self 446
+#endif
+
+/// How an argument is written.
+enum kind {
+	END,
+	NUMBER,
+	UNSIGNED,
+	OCTAL,
+	ID,           ///< a user or group; -1 for "leave"
+	DIRECTORY,    ///< AT_FDCWD or a descriptor
+	PATH,         ///< in the data
+	SECOND_PATH,  ///< in its second half
+	OUT,          ///< what the kernel writes
+	SIGNAL,
+	ACTION,
+	SIGNALS,
+	HOW,          ///< SIG_SETMASK
+	RESOURCE,
+	LIMIT,
+	OPEN_FLAGS,
+	FCNTL,
+	FCNTL_ARGUMENT,
+	PID_TEXT,
+	PRCTL,
+	PRCTL_ARGUMENT,
+	GROUPS,
+	HEADER,
+	CAPABILITIES,
+	UNSHARE,
+	CLONE,
+	MOUNT_FLAGS,
+	KEYCTL,
+};
+
+struct shape {
+	uint16_t number;
+	const char *name;
+	enum kind kind[CLUST_ARGUMENTS];
+};
+
+static const struct shape shapes[] = {
+	{SYS_rt_sigprocmask, "rt_sigprocmask", {HOW, SIGNALS, OUT, NUMBER}},
+	{SYS_prctl, "prctl", {PRCTL, PRCTL_ARGUMENT, UNSIGNED, UNSIGNED, UNSIGNED}},
+	{SYS_clone, "clone", {CLONE}},
+	{SYS_setsid, "setsid", {END}},
+	{SYS_writev, "writev", {NUMBER, OUT, NUMBER}},
+	{SYS_rt_sigaction, "rt_sigaction", {SIGNAL, ACTION, OUT, NUMBER}},
+	{SYS_umask, "umask", {OCTAL}},
+	{SYS_prlimit64, "prlimit64", {NUMBER, RESOURCE, LIMIT, OUT}},
+	{SYS_dup3, "dup3", {NUMBER, NUMBER, UNSIGNED}},
+	{SYS_ftruncate, "ftruncate", {NUMBER, NUMBER}},
+	{SYS_pwrite64, "pwrite64", {NUMBER, PID_TEXT, NUMBER, NUMBER}},
+	{SYS_close, "close", {NUMBER}},
+	{SYS_fcntl, "fcntl", {NUMBER, FCNTL, FCNTL_ARGUMENT}},
+	{SYS_close_range, "close_range", {UNSIGNED, UNSIGNED, UNSIGNED}},
+	{SYS_unshare, "unshare", {UNSHARE}},
+	{SYS_fstat, "fstat", {NUMBER, OUT}},
+	{SYS_getdents64, "getdents64", {NUMBER, OUT, NUMBER}},
+	{SYS_openat, "openat", {DIRECTORY, PATH, OPEN_FLAGS}},
+	{SYS_mount, "mount", {PATH, SECOND_PATH, UNSIGNED, MOUNT_FLAGS, UNSIGNED}},
+	{SYS_setgroups, "setgroups", {NUMBER, GROUPS}},
+	{SYS_setresgid, "setresgid", {ID, ID, ID}},
+	{SYS_fchdir, "fchdir", {NUMBER}},
+	{SYS_capset, "capset", {HEADER, CAPABILITIES}},
+	{SYS_chroot, "chroot", {PATH}},
+	{SYS_setresuid, "setresuid", {ID, ID, ID}},
+	{SYS_setuid, "setuid", {ID}},
+	{SYS_setgid, "setgid", {ID}},
+	{SYS_chdir, "chdir", {PATH}},
+	{SYS_keyctl, "keyctl", {KEYCTL, UNSIGNED, UNSIGNED, UNSIGNED, UNSIGNED}},
+	{SYS_pread64, "pread64", {NUMBER, OUT, NUMBER, NUMBER}},
+	{SYS_newfstatat, "newfstatat", {DIRECTORY, PATH, OUT, UNSIGNED}},
+	{SYS_landlock_restrict_self, "landlock_restrict_self", {NUMBER, UNSIGNED}},
+	{CLUST_HOOK_NUMBER, "hook", {END}},
+};
+
+struct word {
+	uint64_t value;
+	const char *name;
+};
+#define WORD(name) {name, #name}
+
+static const struct word prctls[] = {
+	WORD(PR_SET_CHILD_SUBREAPER), WORD(PR_SET_NO_NEW_PRIVS), WORD(PR_CAPBSET_DROP), WORD(PR_CAP_AMBIENT),
+	WORD(PR_SET_SECUREBITS),      WORD(PR_SET_DUMPABLE),     WORD(PR_GET_DUMPABLE), WORD(PR_GET_SECUREBITS),
+	WORD(PR_SET_KEEPCAPS),        {0, 0},
+};
+static const struct word securebits[] = {
+	WORD(SECBIT_NOROOT),
+	WORD(SECBIT_NOROOT_LOCKED),
+	WORD(SECBIT_NO_SETUID_FIXUP),
+	WORD(SECBIT_NO_SETUID_FIXUP_LOCKED),
+	WORD(SECBIT_KEEP_CAPS),
+	WORD(SECBIT_KEEP_CAPS_LOCKED),
+	WORD(SECBIT_NO_CAP_AMBIENT_RAISE),
+	WORD(SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED),
+	{0, 0},
+};
+static const struct word resources[] = {
+	WORD(RLIMIT_CPU),     WORD(RLIMIT_FSIZE),      WORD(RLIMIT_DATA),     WORD(RLIMIT_STACK),
+	WORD(RLIMIT_CORE),    WORD(RLIMIT_RSS),        WORD(RLIMIT_NPROC),    WORD(RLIMIT_NOFILE),
+	WORD(RLIMIT_MEMLOCK), WORD(RLIMIT_AS),         WORD(RLIMIT_LOCKS),    WORD(RLIMIT_SIGPENDING),
+	WORD(RLIMIT_NICE),    WORD(RLIMIT_MSGQUEUE),   WORD(RLIMIT_RTPRIO),   WORD(RLIMIT_RTTIME),
+	{0, 0},
+};
+static const struct word open_flags[] = {WORD(O_DIRECTORY), WORD(O_CLOEXEC), {0, 0}};
+static const struct word fcntls[] = {WORD(F_SETFD), WORD(F_GETFL), WORD(F_SETLK), {0, 0}};
+static const struct word unshares[] = {WORD(CLONE_NEWNS), WORD(CLONE_THREAD), {0, 0}};
+static const struct word clones[] = {WORD(CLONE_CHILD_CLEARTID), WORD(CLONE_CHILD_SETTID), WORD(SIGCHLD), {0, 0}};
+static const struct word mounts[] = {WORD(MS_RDONLY), WORD(MS_NOSUID), WORD(MS_NODEV), WORD(MS_NOEXEC),
+				     WORD(MS_REMOUNT), WORD(MS_BIND),  WORD(MS_REC),   WORD(MS_SLAVE), {0, 0}};
+
+static int flags(char *text, size_t size, uint64_t value, const struct word *words, const char *none)
+{
+	int length = 0;
+
+	for (; words->name; words++)
+		if (words->value && (value & words->value) == words->value) {
+			length += snprintf(text + length, size - (size_t)length, "%s%s", length ? "|" : "", words->name);
+			value &= ~words->value;
+		}
+	if (value)
+		length += snprintf(text + length, size - (size_t)length, "%s0x%lx", length ? "|" : "", (long)value);
+	return length ? length : snprintf(text, size, "%s", none);
+}
+
+static int word(char *text, size_t size, uint64_t value, const struct word *words)
+{
+	for (; words->name; words++)
+		if (words->value == value)
+			return snprintf(text, size, "%s", words->name);
+	return snprintf(text, size, "%lu", (long)value);
+}
+
+static int upper(char *text, size_t size, int capability)
+{
+	char name[64];
+
+	clust_capability_name(capability, name, sizeof name);
+	for (char *letter = name; *letter; letter++)
+		if (*letter >= 'a' && *letter <= 'z')
+			*letter = (char)(*letter - 'a' + 'A');
+	return snprintf(text, size, "CAP_%s", name);
+}
+
+static int set(char *text, size_t size, uint64_t capabilities)
+{
+	int length = 0;
+
+	for (int i = 0; i < 64; i++)
+		if (capabilities >> i & 1) {
+			length += snprintf(text + length, size - (size_t)length, "%s1<<", length ? "|" : "");
+			length += upper(text + length, size - (size_t)length, i);
+		}
+	return length ? length : snprintf(text, size, "0");
+}
+
+static int capabilities(char *text, size_t size, const struct clust_call *call)
+{
+	uint32_t data[6];
+	char one[512];
+	static const char *const names[] = {"effective", "permitted", "inheritable"};
+	int length = snprintf(text, size, "{");
+
+	memcpy(data, call->data, sizeof data);
+	for (int i = 0; i < 3; i++) {
+		set(one, sizeof one, data[i] | (uint64_t)data[i + 3] << 32);
+		length += snprintf(text + length, size - (size_t)length, "%s%s=%s", i ? ", " : "", names[i], one);
+	}
+	return length + snprintf(text + length, size - (size_t)length, "}");
+}
+
+static int groups(char *text, size_t size, const struct clust_call *call)
+{
+	gid_t group[CLUST_DATA / sizeof(gid_t)];
+	size_t count = (size_t)call->argument[0], shown = sizeof group / sizeof *group;
+	int length = snprintf(text, size, "[");
+
+	memcpy(group, call->data, sizeof group);
+	for (size_t i = 0; i < count && i < shown; i++)
+		length += snprintf(text + length, size - (size_t)length, "%s%u", i ? ", " : "", group[i]);
+	return length + snprintf(text + length, size - (size_t)length, count > shown ? ", ...]" : "]");
+}
+
+static int one_limit(char *text, size_t size, rlim_t value)
+{
+	return value == RLIM_INFINITY ? snprintf(text, size, "RLIM64_INFINITY")
+				      : snprintf(text, size, "%lu", (unsigned long)value);
+}
+
+static int limit(char *text, size_t size, const struct clust_call *call)
+{
+	struct rlimit limit;
+	char soft[32], hard[32];
+
+	if (!call->argument[2])
+		return snprintf(text, size, "NULL");
+	memcpy(&limit, call->data, sizeof limit);
+	one_limit(soft, sizeof soft, limit.rlim_cur);
+	one_limit(hard, sizeof hard, limit.rlim_max);
+	return snprintf(text, size, "{rlim_cur=%s, rlim_max=%s}", soft, hard);
+}
+
+static int fcntl_argument(char *text, size_t size, const struct clust_call *call)
+{
+	struct flock lock;
+
+	if (call->argument[1] == F_GETFL)
+		return -1;
+	if (call->argument[1] != F_SETLK)
+		return snprintf(text, size, "%ld", (long)call->argument[2]);
+	memcpy(&lock, call->data, sizeof lock);
+	return snprintf(text, size, "{l_type=F_RDLCK, l_whence=SEEK_SET, l_start=%ld, l_len=%ld}", (long)lock.l_start,
+			(long)lock.l_len);
+}
+
+static int prctl_argument(char *text, size_t size, const struct clust_call *call)
+{
+	switch (call->argument[0]) {
+	case PR_CAPBSET_DROP:
+		return upper(text, size, (int)call->argument[1]);
+	case PR_CAP_AMBIENT:
+		return snprintf(text, size, "PR_CAP_AMBIENT_CLEAR_ALL");
+	case PR_SET_SECUREBITS:
+		return flags(text, size, (uint64_t)call->argument[1], securebits, "0");
+	default:
+		return snprintf(text, size, "%ld", (long)call->argument[1]);
+	}
+}
+
+static int path(char *text, size_t size, const char *data, int64_t argument)
+{
+	return argument ? snprintf(text, size, "\"%s\"", data) : snprintf(text, size, "NULL");
+}
+
+static int action(char *text, size_t size, const struct clust_call *call)
+{
+	uintptr_t handler;
+
+	memcpy(&handler, call->data, sizeof handler);
+	return snprintf(text, size, "{sa_handler=%s}", handler ? "SIG_IGN" : "SIG_DFL");
+}
+
+static int signal_name(char *text, size_t size, int number)
+{
+	const char *name = sigabbrev_np(number);
+
+	return name ? snprintf(text, size, "SIG%s", name) : snprintf(text, size, "%d", number);
+}
+
+static int pid_text(char *text, size_t size, const struct clust_call *call)
+{
+	int length = (int)strnlen((const char *)call->data, CLUST_DATA);
+
+	return snprintf(text, size, "\"%.*s\\n\"", length ? length - 1 : 0, (const char *)call->data);
+}
+
+static int constant(char *text, size_t size, const struct clust_call *call, enum kind kind, int64_t value)
+{
+	switch (kind) {
+	case HOW:
+		return snprintf(text, size, "SIG_SETMASK");
+	case SIGNALS:
+		return snprintf(text, size, "~[]");
+	case SIGNAL:
+		return signal_name(text, size, (int)value);
+	case RESOURCE:
+		return word(text, size, (uint64_t)value, resources);
+	case OPEN_FLAGS:
+		return snprintf(text, size, "O_RDONLY|") + flags(text + 9, size - 9, (uint64_t)value, open_flags, "0");
+	case FCNTL:
+		return word(text, size, (uint64_t)value, fcntls);
+	case PRCTL:
+		return word(text, size, (uint64_t)value, prctls);
+	case UNSHARE:
+		return flags(text, size, (uint64_t)value, unshares, "0");
+	case CLONE:
+		return flags(text, size, (uint64_t)value, clones, "0");
+	case MOUNT_FLAGS:
+		return flags(text, size, (uint64_t)value, mounts, "0");
+	case KEYCTL:
+		return snprintf(text, size, "KEYCTL_JOIN_SESSION_KEYRING");
+	case HEADER:
+		return snprintf(text, size, "{version=_LINUX_CAPABILITY_VERSION_3, pid=0}");
+	default:
+		return call ? snprintf(text, size, "...") : -1;
+	}
+}
+
+static int argument(char *text, size_t size, const struct clust_call *call, enum kind kind, int64_t value)
+{
+	switch (kind) {
+	case NUMBER:
+		return snprintf(text, size, "%ld", (long)value);
+	case UNSIGNED:
+		return snprintf(text, size, "%u", (unsigned)value);
+	case OCTAL:
+		return snprintf(text, size, "0%lo", (long)value);
+	case ID:
+		return (uint32_t)value == UINT32_MAX ? snprintf(text, size, "-1")
+						     : snprintf(text, size, "%u", (unsigned)value);
+	case DIRECTORY:
+		return value == AT_FDCWD ? snprintf(text, size, "AT_FDCWD") : snprintf(text, size, "%ld", (long)value);
+	case PATH:
+		return path(text, size, (const char *)call->data, value);
+	case SECOND_PATH:
+		return path(text, size, (const char *)call->data + CLUST_DATA / 2, value);
+	case ACTION:
+		return action(text, size, call);
+	case LIMIT:
+		return limit(text, size, call);
+	case FCNTL_ARGUMENT:
+		return fcntl_argument(text, size, call);
+	case PID_TEXT:
+		return pid_text(text, size, call);
+	case PRCTL_ARGUMENT:
+		return prctl_argument(text, size, call);
+	case GROUPS:
+		return groups(text, size, call);
+	case CAPABILITIES:
+		return capabilities(text, size, call);
+	case OUT:
+		return snprintf(text, size, value ? "..." : "NULL");
+	default:
+		return constant(text, size, call, kind, value);
+	}
+}
+
+static const struct shape *shape_of(const struct clust_call *call)
+{
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+		if (shapes[i].number == call->number)
+			return &shapes[i];
+	return 0;
+}
+
+const char *clust_call_name(const struct clust_call *call)
+{
+	const struct shape *shape = shape_of(call);
+
+	return shape ? shape->name : "?";
+}
+
+int clust_call_argument(const struct clust_call *call, int index, char *text, size_t size)
+{
+	const struct shape *shape = shape_of(call);
+
+	if (!shape || index < 0 || index >= CLUST_ARGUMENTS || shape->kind[index] == END)
+		return -1;
+	return argument(text, size, call, shape->kind[index], call->argument[index]);
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "frame.h"
+#include "run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct run begin(struct clust_plan *plan, struct clust_report *report, int rehearsal)
+{
+	struct run run = {.plan = plan, .report = report, .rehearsal = rehearsal};
+
+	report->count = report->calibrated = 0;
+	report->landlock = plan->landlock;
+	report->weakened = plan->weakened;
+	clust_begin(&run);
+	return run;
+}
+
+static void finish(struct run *run)
+{
+	static const struct flock serving = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 1, .l_len = 1};
+
+	if (run->plan->pid_lock >= 0)
+		DO_OR_LEAVE(CLUST_READY, fcntl, run->plan->pid_lock, F_SETLK, &serving);
+	clust_report(run, FRAME_READY);
+	if (run->plan->report >= 0 && !run->rehearsal)
+		raw_call(SYS_close, (const long[6]){run->plan->report});
+}
+
+void clust_rehearse(const struct clust_plan *plan, struct clust_report *report)
+{
+	struct clust_plan copy = *plan;
+	struct run run = begin(&copy, report, 1);
+
+	clust_sequence(&run);
+	finish(&run);
+	report->step = CLUST_READY;
+}
+
+pid_t clust_launch(struct clust_plan *plan, struct clust_report *report)
+{
+	struct run run = begin(plan, report, 0);
+	sigset_t mask;
+
+	sigprocmask(SIG_BLOCK, 0, &mask);
+	long child = clust_sequence(&run);
+	if (child > 0)
+		return clust_await(plan, report, (pid_t)child, &mask);
+	if (child < 0) {
+		sigprocmask(SIG_SETMASK, &mask, 0);
+		return -1;
+	}
+	report->pid = (int32_t)getpid();
+	return 0;
+}
+
+void clust_tell(const struct clust_plan *plan, const char *text, size_t size)
+{
+	struct {
+		struct frame frame;
+		char text[CLUST_TEXT];
+	} told = {.frame = {.magic = FRAME_MAGIC, .kind = FRAME_TEXT}};
+
+	if (plan->report < 0) {
+		raw_call(SYS_write, (const long[6]){2, (long)text, (long)size});
+		return;
+	}
+	size = size < sizeof told.text ? size : sizeof told.text;
+	memcpy(told.text, text, size);
+	told.frame.size = (uint32_t)size;
+	// If nobody listens, the next step says so.
+	raw_call(SYS_write, (const long[6]){plan->report, (long)&told, (long)(sizeof told.frame + size)});
+}
+
+void clust_fail(const struct clust_plan *plan, int status)
+{
+	struct frame frame = {.magic = FRAME_MAGIC, .kind = FRAME_FAILED, .step = CLUST_READY, .error = status};
+
+	if (plan->report >= 0)
+		raw_call(SYS_write, (const long[6]){plan->report, (long)&frame, sizeof frame});
+	_exit(status);
+}
+
+int clust_ready(struct clust_plan *plan, struct clust_report *report)
+{
+	struct run run = {.plan = plan, .report = report};
+
+	clust_begin(&run);
+	finish(&run);
+	plan->report = -1;
+	return 0;
+}

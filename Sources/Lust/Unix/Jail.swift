@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+internal import CUnix
+import Glibc
+
+/// The directory that becomes the daemon's whole world.
+///
+/// It is root's and nobody else may write to it: who could would decide what runs inside as root before the drop, and
+/// what the daemon finds at `/etc` and `/lib` after it (CVE-2009-2904). What the daemon may write is `data/` inside.
+struct Jail {
+    let path: String
+    let directory: Descriptor
+
+    /// Opens the directory, or makes it in a trusted one.
+    ///
+    /// - Throws: ``LustError`` at step `jail`: it is a link, not a directory, not root's, or writable by others.
+    init(_ path: String, mode: mode_t) throws(LustError) {
+        self.path = path
+        if let jail = try Self.existing(path) {
+            directory = jail
+        } else {
+            directory = try Self.make(path, mode: mode)
+        }
+    }
+
+    /// Judges the directory without making it; nil if there is none.
+    static func existing(_ path: String) throws(LustError) -> Descriptor? {
+        let (parent, name) = try TrustedPath.parent(of: path, step: "jail")
+        var facts = stat()
+        let error = sys_fstatat(parent.directory.number, name, &facts, AT_SYMLINK_NOFOLLOW)
+        if error == -ENOENT { return nil }
+        try check("jail", path, error)
+        if facts.isLink { throw LustError(step: "jail", subject: path, "is a link; name the directory itself") }
+        return try open(name, in: parent, path)
+    }
+
+    private static func open(_ name: String, in parent: TrustedPath, _ path: String) throws(LustError) -> Descriptor {
+        let directory = try Descriptor.open(
+            "jail", name, in: parent.directory, O_PATH | O_DIRECTORY | O_NOFOLLOW, subject: path)
+        let facts = try directory.facts("jail", path)
+        guard facts.st_uid == 0 || facts.st_uid == geteuid() else {
+            throw LustError(step: "jail", subject: path, "belongs to user \(facts.st_uid); it has to be root's")
+        }
+        guard !facts.groupMayWrite, !facts.othersMayWrite else {
+            throw LustError(step: "jail", subject: path, "others than root may write to it (mode \(facts.modeText))")
+        }
+        return directory
+    }
+
+    private static func make(_ path: String, mode: mode_t) throws(LustError) -> Descriptor {
+        let (parent, name) = try TrustedPath.parent(of: path, step: "jail")
+        let error = sys_mkdirat(parent.directory.number, name, 0o700)
+        if error != -EEXIST { try check("jail", path, error) }
+        let directory = try Descriptor.open(
+            "jail", name, in: parent.directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: path)
+        // By descriptor, never by name, and without the bits that the judge refuses.
+        try check("jail", path, sys_fchmod(directory.number, mode & ~0o022))
+        return try open(name, in: parent, path)
+    }
+
+    /// Makes `data/`, the daemon's own, unless it is there.
+    func makeData(for account: Account) throws(LustError) {
+        let subject = path + "/data"
+        let error = sys_mkdirat(directory.number, "data", 0o700)
+        if error == -EEXIST { return }
+        try check("jail", subject, error)
+        let data = try Descriptor.open(
+            "jail", "data", in: directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: subject)
+        try check("jail", subject, sys_fchown(data.number, account.uid, account.gid))
+    }
+
+    /// Makes `proc/`, the place for the daemon's own thread directory, unless it is there.
+    func makeProc() throws(LustError) {
+        let subject = path + "/proc"
+        let error = sys_mkdirat(directory.number, "proc", 0o555)
+        if error != -EEXIST { try check("jail", subject, error) }
+        let proc = try Descriptor.open(
+            "jail", "proc", in: directory, O_PATH | O_DIRECTORY | O_NOFOLLOW, subject: subject)
+        let facts = try proc.facts("jail", subject)
+        guard facts.st_uid == 0 else {
+            throw LustError(step: "jail", subject: subject, "belongs to user \(facts.st_uid); it has to be root's")
+        }
+    }
+}

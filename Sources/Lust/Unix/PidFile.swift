@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+internal import CUnix
+import Glibc
+
+/// The claim to be the only one of its name: a file whose lock is the truth, and whose number is for people.
+///
+/// The starter takes `flock(2)` on it, which the daemon inherits. The daemon adds a read lock on byte 0, by which the
+/// kernel tells anybody its true pid, and on byte 1 once it serves. A forged, stale or foreign number is never believed.
+final class PidFile {
+    let path: String
+
+    /// Open for writing: the pid is written through it, then it is closed. A daemon that kept it could write any pid.
+    let writer: Descriptor
+
+    /// Open for reading, locked, kept for life.
+    let lock: Descriptor
+
+    private let directory: Descriptor
+    private let name: String
+
+    /// The bytes that the daemon locks.
+    enum Byte { static let alive: off_t = 0, serving: off_t = 1 }
+
+    /// Claims the name. Fails, and changes nothing, if another has it.
+    ///
+    /// - Throws: ``LustError`` at step `claim`; ``AlreadyClaimed`` if another has it.
+    init(_ path: String) throws {
+        let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
+        (self.path, self.directory, self.name) = (path, parent.directory, name)
+        while true {
+            let lock = try Self.openWriter(path, name, in: parent.directory)
+            let reader = try Descriptor.open("claim", name, in: parent.directory, O_RDONLY | Self.careful, subject: path)
+            let error = sys_flock(reader.number, LOCK_EX | LOCK_NB)
+            if error == -EWOULDBLOCK { throw AlreadyClaimed() }
+            try check("claim", path, error)
+            // Between open and lock another may have removed this file and claimed a new one.
+            if try Self.same(lock, reader, path), try Self.isStill(reader, name, in: parent.directory, path) {
+                (self.writer, self.lock) = (lock, reader)
+                return
+            }
+        }
+    }
+
+    /// Another start has the claim, or a daemon.
+    struct AlreadyClaimed: Error {}
+
+    /// Neither a link, nor a FIFO that waits for a reader.
+    private static let careful = O_NOFOLLOW | O_NONBLOCK
+
+    private static func openWriter(_ path: String, _ name: String, in directory: Descriptor) throws -> Descriptor {
+        let number = sys_openat(directory.number, name, O_RDWR | O_CREAT | careful | O_CLOEXEC, 0o600)
+        if number == -ELOOP { throw LustError(step: "claim", subject: path, "is a link; remove it") }
+        let writer = Descriptor(try check("claim", path, number))
+        let facts = try writer.facts("claim", path)
+        guard facts.isRegular, facts.st_nlink == 1 else {
+            throw LustError(step: "claim", subject: path, "is not a plain file with one name; remove it")
+        }
+        guard facts.st_uid == 0 || facts.st_uid == geteuid() else {
+            throw LustError(step: "claim", subject: path, "belongs to user \(facts.st_uid); remove it")
+        }
+        // Whatever the umask: anybody may see who runs, nobody else may write.
+        if facts.st_mode & 0o777 != 0o644 { try check("claim", path, sys_fchmod(writer.number, 0o644)) }
+        return writer
+    }
+
+    private static func same(_ one: Descriptor, _ other: Descriptor, _ path: String) throws -> Bool {
+        let (one, other) = (try one.facts("claim", path), try other.facts("claim", path))
+        return one.st_dev == other.st_dev && one.st_ino == other.st_ino
+    }
+
+    private static func isStill(
+        _ file: Descriptor, _ name: String, in directory: Descriptor, _ path: String
+    ) throws -> Bool {
+        let facts = try file.facts("claim", path)
+        var named = stat()
+        guard sys_fstatat(directory.number, name, &named, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
+        return named.st_dev == facts.st_dev && named.st_ino == facts.st_ino
+    }
+
+    /// Removes the file. For who holds the claim and leaves no daemon behind.
+    func remove() { _ = sys_unlinkat(directory.number, name, 0) }
+
+    /// Removes a file that nobody claims; leaves one that somebody does.
+    static func removeIfUnclaimed(_ path: String) throws(LustError) {
+        let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
+        let number = sys_openat(parent.directory.number, name, O_RDONLY | careful | O_CLOEXEC, 0)
+        guard number >= 0 else { return }
+        let file = Descriptor(number)
+        guard sys_flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return }
+        do {
+            if try isStill(file, name, in: parent.directory, path) {
+                try check("claim", path, sys_unlinkat(parent.directory.number, name, 0))
+            }
+        } catch let error as LustError {
+            throw error
+        } catch { return }
+    }
+}
