@@ -5,7 +5,9 @@ public struct EffectiveSetting: Sendable, Hashable {
     /// The key in the file.
     public let key: String
 
-    /// A text that reads as the value. Do not print it; print ``shown``.
+    /// A text that reads as the value.
+    ///
+    /// Not to be printed: that is what ``shown`` is for.
     public let text: String
 
     /// Who gave the value.

@@ -51,11 +51,16 @@ extension INI {
         var visible = defaults.map { entry in
             key(of: entries[entry]).withUnsafeBufferPointer { findOwn($0, in: section) } ?? entry
         }
-        for entry in list[section].firstEntry..<list[section].endEntry
+        for entry in ownEntries(of: section)
         where key(of: entries[entry]).withUnsafeBufferPointer({ findOwn($0, in: 0) }) == nil {
             visible.append(entry)
         }
         return visible
+    }
+
+    /// The entries that stand in a section itself.
+    func ownEntries(of section: Int) -> [Int] {
+        section == 0 ? defaults : Array(list[section].firstEntry..<list[section].endEntry)
     }
 
     func key(of entry: INIEntry) -> ArraySlice<UInt8> { (entry.isKeyMade ? made : bytes)[entry.key.range] }

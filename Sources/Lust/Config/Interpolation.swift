@@ -62,6 +62,20 @@ struct Interpolation {
         return Expansion(bytes: bytes, height: height)
     }
 
+    /// The keys that a value refers to, as far as it is well made.
+    static func references(in value: [UInt8]) -> [[UInt8]] {
+        var names: [[UInt8]] = []
+        var i = 0
+        while let sign = value[i...].firstIndex(of: UInt8(ascii: "%")), sign + 1 < value.count {
+            i = sign + 2
+            guard value[sign + 1] == UInt8(ascii: "(") else { continue }
+            let name = value[i...].prefix { $0 != UInt8(ascii: ")") }
+            names.append(LowerCase.of(name))
+            i = name.endIndex
+        }
+        return names
+    }
+
     /// The name in a `%(name)s`: up to the first `)`, which an `s` must follow.
     private func reference(_ value: [UInt8], at start: Int) throws(Problem) -> ArraySlice<UInt8> {
         let name = value[(start + 2)...].prefix { $0 != UInt8(ascii: ")") }

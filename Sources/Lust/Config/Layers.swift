@@ -4,7 +4,8 @@
 struct Layers {
     private let loader: SettingsLoader
     private let files: SettingsFiles
-    private(set) var errors: [ConfigError]
+    private let parseErrors: [ConfigError]
+    private var valueErrors: [ConfigError] = []
     let fileNames: [String]
 
     init(_ loader: SettingsLoader) {
@@ -12,7 +13,7 @@ struct Layers {
         var reader = IncludeReader(section: loader.section, read: loader.read, glob: loader.glob)
         if let file = loader.file { reader.take(file.path, file.bytes) }
         files = SettingsFiles(section: loader.section, files: reader.files)
-        (errors, fileNames) = (reader.errors, reader.files.map(\.file))
+        (parseErrors, fileNames) = (reader.errors, reader.files.map(\.file))
     }
 
     /// Gives a setting the text of the strongest layer that has one.
@@ -24,7 +25,7 @@ struct Layers {
                 try read(given.text, origin, field)
             }
         } catch {
-            errors.append(error)
+            valueErrors.append(error)
         }
         let setting = field.setting
         return EffectiveSetting(
@@ -50,10 +51,10 @@ struct Layers {
 
     /// Notes the keys of the section and of the command line that no setting has.
     mutating func findUnknownKeys(known: [String]) {
-        errors += files.unknownKeys(known: known)
+        valueErrors += files.unknownKeys(known: known)
         for (key, _) in loader.overrides where !known.contains(key) {
             let hint = NearestKey.hint(for: key, among: known)
-            errors.append(ConfigError(.commandLine, "unknown key '\(Excerpt.of(key))'\(hint)"))
+            valueErrors.append(ConfigError(.commandLine, "unknown key '\(Excerpt.of(key))'\(hint)"))
         }
     }
 
@@ -61,7 +62,22 @@ struct Layers {
     mutating func note(_ conflicts: [SettingConflict], in list: [EffectiveSetting]) {
         for conflict in conflicts {
             let origin = list.first { $0.key == conflict.key }?.origin ?? .default
-            errors.append(ConfigError(origin, "\(conflict.key): \(conflict.message)"))
+            valueErrors.append(ConfigError(origin, "\(conflict.key): \(conflict.message)"))
+        }
+    }
+
+    /// Everything that is wrong: in the order of the files and their lines, then the environment, then the command line.
+    var errors: [ConfigError] {
+        let placed = valueErrors.enumerated().map { (place: place(of: $1.origin), number: $0, error: $1) }
+        return parseErrors + placed.sorted { ($0.place, $0.number) < ($1.place, $1.number) }.map(\.error)
+    }
+
+    private func place(of origin: Origin) -> Int {
+        switch origin {
+        case .default: -1
+        case .file(let path, let line): ((fileNames.firstIndex(of: path) ?? 0) << 32) + line
+        case .environment: .max - 1
+        case .commandLine: .max
         }
     }
 

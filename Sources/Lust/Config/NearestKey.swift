@@ -4,7 +4,7 @@
 enum NearestKey {
     /// The known key that the fewest slips of the finger make into `key`, if they are few.
     static func to(_ key: String, among known: [String]) -> String? {
-        let limit = max(1, key.utf8.count / 3)
+        let limit = max(1, min(3, key.utf8.count / 2))
         var best: (key: String, slips: Int)? = nil
         for candidate in known {
             let slips = distance(Array(key.utf8), Array(candidate.utf8))

@@ -41,19 +41,33 @@ struct SettingsFiles {
         return nil
     }
 
-    /// An error for each key of the section that is not known and that no other key refers to.
+    /// An error for each key of the section that is not known and that no value refers to.
     func unknownKeys(known: [String]) -> [ConfigError] {
         let names = Set(known.map { Array($0.utf8) } + [Array(SettingsFiles.includeKey.utf8)])
-        var errors: [ConfigError] = []
+        var unknown: [(ini: INI, entry: Int, key: [UInt8])] = []
         for (ini, section) in zip(files, sections) {
-            guard let section, section > 0 else { continue }
-            for entry in ini.list[section].firstEntry..<ini.list[section].endEntry
-            where !names.contains(Array(ini.key(of: ini.entries[entry]))) {
-                let key = String(decoding: ini.key(of: ini.entries[entry]), as: UTF8.self)
-                let hint = NearestKey.hint(for: key, among: known)
-                errors.append(ini.error(at: entry, "unknown key '\(Excerpt.of(key))' in [\(self.section)]\(hint)"))
+            for entry in section.map(ini.ownEntries) ?? [] {
+                let key = Array(ini.key(of: ini.entries[entry]))
+                if !names.contains(key) { unknown.append((ini, entry, key)) }
             }
         }
-        return errors
+        if unknown.isEmpty { return [] }
+        let referredTo = references
+        return unknown.filter { !referredTo.contains($0.key) }.map { ini, entry, key in
+            let key = String(decoding: key, as: UTF8.self)
+            let hint = NearestKey.hint(for: key, among: known)
+            return ini.error(at: entry, "unknown key '\(Excerpt.of(key))' in [\(section)]\(hint)")
+        }
+    }
+
+    /// The keys that the section's values refer to.
+    private var references: Set<[UInt8]> {
+        var names: Set<[UInt8]> = []
+        for (ini, section) in zip(files, sections) {
+            for entry in ini.ownEntries(of: 0) + (section.map(ini.ownEntries) ?? []) {
+                names.formUnion(Interpolation.references(in: ini.rawValue(at: entry)))
+            }
+        }
+        return names
     }
 }

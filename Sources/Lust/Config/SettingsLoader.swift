@@ -21,7 +21,9 @@ public struct SettingsLoader {
     /// The files that match a pattern such as `/etc/hi.d/*.conf`, in the order in which they count.
     public var glob: (String) -> [String]
 
-    /// A loader. Without closures there is no environment and nothing can be included.
+    /// A loader.
+    ///
+    /// Without closures there is no environment, and nothing can be included.
     public init(
         section: String, file: SettingsFile? = nil, overrides: [(key: String, text: String)] = [],
         environment: @escaping (String) -> String? = { _ in nil },
@@ -47,7 +49,8 @@ public struct SettingsLoader {
         let list = fields.map { layers.apply(to: $0) }
         layers.findUnknownKeys(known: fields.map(\.key))
         if layers.errors.isEmpty { repeat layers.note((each values).conflicts(), in: list) }
-        if !layers.errors.isEmpty { throw ConfigErrors(layers.errors) }
+        let errors = layers.errors
+        if !errors.isEmpty { throw ConfigErrors(errors) }
         return LoadedSettings(
             values: (repeat each values), effective: EffectiveSettings(list: list), files: layers.fileNames,
             warnings: layers.warnings)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// A user, by name or number. Whether there is one is not looked up here.
+/// A user, by name or number.
+///
+/// Whether there is one is not looked up here.
 public struct UserName: SettingValue, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// The name, or the number as text.
     public let text: String
@@ -30,7 +32,9 @@ public struct UserName: SettingValue, Hashable, ExpressibleByStringLiteral, Cust
     public var description: String { text }
 }
 
-/// A group, by name or number. Whether there is one is not looked up here.
+/// A group, by name or number.
+///
+/// Whether there is one is not looked up here.
 public struct GroupName: SettingValue, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// The name, or the number as text.
     public let text: String

@@ -11,7 +11,9 @@ public enum Address: SettingValue, Hashable, CustomStringConvertible {
     /// A Unix socket: `/run/x.sock`.
     case unix(Path)
 
-    /// The longest path of a Unix socket in bytes. Source: `sun_path` in unix(7), less its final NUL.
+    /// The longest path of a Unix socket in bytes.
+    ///
+    /// Source: `sun_path` in unix(7), less its final NUL.
     public static let unixPathLimit = 107
 
     /// An IPv6 address stands in brackets.

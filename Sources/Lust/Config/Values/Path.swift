@@ -5,7 +5,9 @@ public struct Path: SettingValue, Hashable, ExpressibleByStringLiteral, CustomSt
     /// The path, as it was written.
     public let text: String
 
-    /// The longest path the kernel takes, its final NUL counted. Source: `PATH_MAX` in `<linux/limits.h>`.
+    /// The longest path the kernel takes in bytes, its final NUL counted.
+    ///
+    /// Source: `PATH_MAX` in `<linux/limits.h>`.
     public static let sizeLimit = 4096
 
     /// A path, unless it is relative, too long or has a NUL in it.
