@@ -27,7 +27,7 @@ let package = Package(
         // System calls as Swift needs them: a result or -errno. Header only.
         .target(name: "CUnix", cSettings: c),
         .target(name: "Lust", dependencies: ["CLust", "CUnix"], swiftSettings: swift),
-        .executableTarget(name: "lust", dependencies: ["Lust"], path: "Sources/lust-tool", swiftSettings: swift),
+        .executableTarget(name: "lust", dependencies: ["Lust", "CUnix"], path: "Sources/lust-tool", swiftSettings: swift),
         .executableTarget(
             name: "threadserver", dependencies: ["Lust"], path: "Examples/ThreadServer", swiftSettings: swift),
         .testTarget(name: "LustTests", dependencies: ["Lust"], swiftSettings: swift),

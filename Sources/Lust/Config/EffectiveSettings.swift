@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+/// A setting's value as text, and where it came from.
+public struct EffectiveSetting: Sendable, Hashable {
+    /// The key in the file.
+    public let key: String
+
+    /// A text that reads as the value.
+    ///
+    /// Not to be printed: that is what ``shown`` is for.
+    public let text: String
+
+    /// Who gave the value.
+    public let origin: Origin
+
+    /// What the setting is for.
+    public let sentence: String
+
+    /// What its text has to be: `a port (1 to 65535)`.
+    public let wanted: String
+
+    /// Whether `reload` can apply a new value to the running daemon.
+    public let isLive: Bool
+
+    /// Whether the value must not be printed.
+    public let isSecret: Bool
+
+    /// The text, or `(secret)`.
+    public var shown: String { isSecret ? "(secret)" : text }
+}
+
+/// All settings of one load.
+public struct EffectiveSettings: Sendable, Hashable {
+    /// In the order in which they are declared.
+    public let list: [EffectiveSetting]
+
+    /// The setting with a key.
+    public subscript(key: String) -> EffectiveSetting? { list.first { $0.key == key } }
+
+    /// What is different from an earlier load, in the order in which the settings are declared.
+    public func changes(since old: EffectiveSettings) -> [SettingChange] {
+        let before = Dictionary(old.list.map { ($0.key, $0) }) { first, _ in first }
+        return list.compactMap { setting in
+            guard let was = before[setting.key], was.text != setting.text else { return nil }
+            return SettingChange(was: was, now: setting)
+        }
+    }
+}
+
+/// A setting whose value is another than before.
+public struct SettingChange: Sendable, Hashable {
+    /// The setting as it was.
+    public let was: EffectiveSetting
+
+    /// The setting as it is now.
+    public let now: EffectiveSetting
+
+    /// The key in the file.
+    public var key: String { now.key }
+
+    /// Whether `reload` can apply it.
+    public var isLive: Bool { now.isLive }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+import Glibc
+
+/// The one pass over a file.
+struct INIParser {
+    var sections = [INISection(name: Range32(0, 0), line: 0, hash: 0, firstEntry: 0, endEntry: 0)]
+    var entries: [INIEntry] = []
+    var defaults: [Int] = []
+    var made: [UInt8] = []
+    var index: HashIndex
+    var sectionIndex = HashIndex(expected: 8)
+    var errors: INIErrorList
+
+    private let seed = NameHash.seed
+    private var section = -1
+    // The entry that a deeper line goes on with; none after a header, and after a key without a name.
+    private var open = -1
+    private var indentation = 0
+    private var line = 0
+
+    init(file: String, size: Int) {
+        errors = INIErrorList(file: file)
+        index = HashIndex(expected: size / 48)
+        entries.reserveCapacity(size / 48)
+    }
+
+    /// Reads all lines; keys are put into lower case where they stand.
+    mutating func parse(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
+        let text = Text(buffer)
+        let invalid = UTF8Check.firstInvalid(text)
+        var lines = Lines(text, to: invalid.map { Decoder.readable(text, before: $0) } ?? text.count)
+        while let (start, end) = lines.take() {
+            line += 1
+            take(buffer, start, end)
+        }
+        closeSection()
+        guard let invalid else { return }
+        let number = Lines.number(of: min(invalid, text.count - 1), in: text)
+        errors.stop(number, "this is not UTF-8: \(Decoder.complaint(text, invalid))")
+    }
+
+    private mutating func take(_ buffer: UnsafeMutableBufferPointer<UInt8>, _ start: Int, _ end: Int) {
+        let text = Text(buffer)
+        let first = WhiteSpace.skip(text, start, end)
+        if first == end { return }
+        let byte = text[first]
+        if byte == UInt8(ascii: "#") || byte == UInt8(ascii: ";") { return }
+        let depth = first == start ? 0 : characters(text, start, first)
+        let last = WhiteSpace.trim(text, first, end)
+        if depth > indentation && open >= 0 {
+            entries[open].value.end = UInt32(truncatingIfNeeded: last)
+            entries[open].isLong = true
+            return
+        }
+        indentation = depth
+        if byte == UInt8(ascii: "["), let close = lastBracket(text, first, last) {
+            header(text, first + 1, close)
+        } else if section < 0 {
+            missingHeader(text, first, last)
+        } else {
+            option(buffer, first, last)
+        }
+    }
+
+    private mutating func option(_ buffer: UnsafeMutableBufferPointer<UInt8>, _ first: Int, _ last: Int) {
+        let text = Text(buffer)
+        var delimiter = first
+        var odd: UInt8 = 0
+        while delimiter < last {
+            let byte = text[delimiter]
+            if byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":") { break }
+            odd |= byte &- 0x41 < 26 ? 1 : (byte >> 7) << 1
+            delimiter += 1
+        }
+        if delimiter == last {
+            return errors.add(line, "'key = value' expected, found '\(excerpt(text, first, last))'")
+        }
+        let keyEnd = WhiteSpace.trim(text, first, delimiter)
+        if keyEnd == first { errors.add(line, "a key is expected before '\(excerpt(text, first, last))'") }
+        var entry = INIEntry(
+            key: Range32(first, keyEnd), value: Range32(WhiteSpace.skip(text, delimiter + 1, last), last),
+            section: UInt32(truncatingIfNeeded: section), line: UInt32(truncatingIfNeeded: line), hash: 0)
+        if odd == 1 {
+            for i in first..<keyEnd { buffer[i] = LowerCase.ascii(buffer[i]) }
+        } else if odd > 1 {
+            let lower = LowerCase.of(text[first..<keyEnd])
+            (entry.key, entry.isKeyMade) = (Range32(made.count, made.count + lower.count), true)
+            made.append(contentsOf: lower)
+        }
+        add(entry, text)
+        if keyEnd == first { open = -1 }
+    }
+
+    private mutating func add(_ new: INIEntry, _ text: Text) {
+        var entry = new
+        let twin = made.withUnsafeBufferPointer { made in
+            let name = Text(rebasing: (entry.isKeyMade ? made : text)[entry.key.range])
+            entry.hash = NameHash.of(name, in: section, seed: seed)
+            return index.find(entry.hash) {
+                let other = entries[$0]
+                return other.hash == entry.hash && other.section == entry.section
+                    && same(Text(rebasing: (other.isKeyMade ? made : text)[other.key.range]), name)
+            }
+        }
+        open = entries.count
+        entries.append(entry)
+        if let twin {
+            let key = made.withUnsafeBufferPointer { made in
+                excerpt(entry.isKeyMade ? made : text, Int(entry.key.start), Int(entry.key.end))
+            }
+            let name = section == 0 ? INI.defaultSection : excerpt(text, sections[section].name)
+            errors.stop(line, "key '\(key)' is already in [\(name)], at line \(entries[twin].line)")
+        } else {
+            index.insert(entry.hash, open) { entries[$0].hash }
+        }
+        if section == 0 { defaults.append(open) }
+    }
+
+    private mutating func header(_ text: Text, _ start: Int, _ end: Int) {
+        closeSection()
+        open = -1
+        let name = Text(rebasing: text[start..<end])
+        if name.elementsEqual(INI.defaultSection.utf8) {
+            section = 0
+            return
+        }
+        let hash = NameHash.of(name, seed: seed)
+        let twin = sectionIndex.find(hash) {
+            sections[$0].hash == hash && same(Text(rebasing: text[sections[$0].name.range]), name)
+        }
+        section = sections.count
+        sections.append(
+            INISection(
+                name: Range32(start, end), line: UInt32(truncatingIfNeeded: line), hash: hash,
+                firstEntry: entries.count, endEntry: entries.count))
+        if let twin {
+            errors.stop(line, "section [\(excerpt(text, start, end))] is already there, at line \(sections[twin].line)")
+        } else {
+            sectionIndex.insert(hash, section) { sections[$0].hash }
+        }
+    }
+
+    private mutating func closeSection() {
+        if section > 0 { sections[section].endEntry = entries.count }
+    }
+
+    private mutating func missingHeader(_ text: Text, _ first: Int, _ last: Int) {
+        // One is enough: all lines up to the next header have the same fault.
+        if errors.isStopped { return }
+        let mark = text[first..<last].starts(with: [0xEF, 0xBB, 0xBF]) ? " after a byte order mark" : ""
+        errors.stop(
+            line, "a section header such as [name] is expected first, found '\(excerpt(text, first, last))'\(mark)")
+    }
+}
+
+/// The last `]` of a line, if it leaves a name of one byte at least between it and the `[`.
+@inline(__always) private func lastBracket(_ text: Text, _ first: Int, _ last: Int) -> Int? {
+    var i = last - 1
+    while i > first && text[i] != UInt8(ascii: "]") { i -= 1 }
+    return i - first >= 2 ? i : nil
+}
+
+/// How many characters the bytes are.
+@inline(__always) private func characters(_ text: Text, _ start: Int, _ end: Int) -> Int {
+    var count = 0
+    for i in start..<end where text[i] & 0xC0 != 0x80 { count += 1 }
+    return count
+}
+
+private func excerpt(_ text: Text, _ range: Range32) -> String { excerpt(text, Int(range.start), Int(range.end)) }
+
+/// Enough of a text to find it again, fit for a terminal.
+private func excerpt(_ text: Text, _ start: Int, _ end: Int) -> String {
+    Excerpt.of(String(decoding: text[start..<min(end, start + 240)], as: UTF8.self))
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+/// Where a value came from.
+public enum Origin: Sendable, Hashable, CustomStringConvertible {
+    /// Nobody gave one: it is what the server's author wrote.
+    case `default`
+
+    /// A line of a file, counted from 1.
+    case file(String, line: Int)
+
+    /// An environment variable, by its name.
+    case environment(String)
+
+    /// The command line's `--set KEY=VALUE`.
+    case commandLine
+
+    /// `default`, `/etc/hi.conf:7`, `environment HI_PORTS` or `command line`.
+    public var description: String {
+        switch self {
+        case .default: "default"
+        case .file(let path, let line): "\(path):\(line)"
+        case .environment(let name): "environment \(name)"
+        case .commandLine: "command line"
+        }
+    }
+}

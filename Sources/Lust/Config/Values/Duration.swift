@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+extension Duration: SettingValue {
+    /// A bare number is in seconds.
+    public static var wanted: String { "a duration such as 1.5s, 500ms, 2m, 1h (s if there is no unit)" }
+
+    /// A number that is not negative, and `ns`, `us`, `ms`, `s`, `m`, `h` or `d`.
+    public init(settingText: String) throws(SettingProblem) {
+        let digits = settingText.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let unit = settingText[digits.endIndex...].drop { $0 == " " }
+        guard let unit = Duration.units.first(where: { $0.name == unit || (unit.isEmpty && $0.name == "s") }),
+            let duration = Duration.of(digits, attoseconds: unit.attoseconds)
+        else { throw SettingProblem(settingText, isNot: Self.wanted) }
+        self = duration
+    }
+
+    /// A whole number of the largest unit up to days, or a fraction of seconds.
+    public var settingText: String {
+        let attoseconds = attosecondsInAll
+        if attoseconds == 0 { return "0s" }
+        for unit in Duration.units.reversed() where attoseconds % unit.attoseconds == 0 {
+            let second = unit.attoseconds == Duration.second || attoseconds < Duration.second
+            if second || unit.attoseconds > Duration.second { return "\(attoseconds / unit.attoseconds)\(unit.name)" }
+        }
+        let fraction = String(attoseconds % Duration.second)
+        let digits = String(repeating: "0", count: 18 - fraction.utf8.count) + fraction
+        let trimmed = String(digits.reversed().drop { $0 == "0" }.reversed())
+        return "\(attoseconds / Duration.second).\(trimmed)s"
+    }
+
+    private static let second: Int128 = 1_000_000_000_000_000_000
+    private static let units: [(name: String, attoseconds: Int128)] = [
+        ("ns", 1_000_000_000), ("us", 1_000_000_000_000), ("ms", 1_000_000_000_000_000), ("s", second),
+        ("m", 60 * second), ("h", 3600 * second), ("d", 86400 * second),
+    ]
+
+    private var attosecondsInAll: Int128 {
+        Int128(components.seconds) * Duration.second + Int128(components.attoseconds)
+    }
+
+    /// A decimal number times a unit, if it is one and there is room for it.
+    private static func of(_ digits: Substring, attoseconds unit: Int128) -> Duration? {
+        let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first, let number = Int64(whole) else { return nil }
+        var attoseconds = Int128(number) * unit
+        if parts.count == 2 {
+            guard !parts[1].isEmpty, parts[1].utf8.count <= 18, let fraction = Int64(parts[1]) else { return nil }
+            let scale = (0..<parts[1].utf8.count).reduce(Int128(1)) { scale, _ in scale * 10 }
+            attoseconds += Int128(fraction) * unit / scale
+        }
+        guard let seconds = Int64(exactly: attoseconds / second) else { return nil }
+        return Duration(
+            secondsComponent: seconds, attosecondsComponent: Int64(truncatingIfNeeded: attoseconds % second))
+    }
+}
