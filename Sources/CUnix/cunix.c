@@ -16,6 +16,11 @@ static long sys_result(long result)
 	return result < 0 ? -(long)errno : result;
 }
 
+const char *error_name(int error)
+{
+	return strerrorname_np(error);
+}
+
 int sys_openat(int directory, const char *path, int flags, mode_t mode)
 {
 	return (int)sys_result(openat(directory, path, flags, mode));
@@ -220,12 +225,12 @@ int sys_interrupt_on(int signal)
 	return (int)sys_result(sigaction(signal, &action, 0));
 }
 
-void environment_keep(int (*keep)(const char *entry))
+void environment_keep(int (*keep)(const char *entry, void *context), void *context)
 {
 	int left = 0;
 
 	for (int i = 0; environ[i]; i++)
-		if (keep(environ[i]))
+		if (keep(environ[i], context))
 			environ[left++] = environ[i];
 		else
 			memset(environ[i], 0, strlen(environ[i]));

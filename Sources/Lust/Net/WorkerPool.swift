@@ -49,6 +49,9 @@ final class WorkerPool: Sendable {
         for desk in desks { try hire(desk) }
     }
 
+    /// Whether no thread is left after ``stop()``.
+    var isDrained: Bool { total.load(ordering: .acquiring) == 0 }
+
     /// Connections that are being handled.
     var handling: Int { busy.load(ordering: .relaxed) }
 
