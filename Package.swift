@@ -30,7 +30,13 @@ let package = Package(
         .executableTarget(name: "lust", dependencies: ["Lust", "CUnix"], path: "Sources/lust-tool", swiftSettings: swift),
         .executableTarget(
             name: "threadserver", dependencies: ["Lust"], path: "Examples/ThreadServer", swiftSettings: swift),
-        .testTarget(name: "LustTests", dependencies: ["Lust"], swiftSettings: swift),
+        // What a broken-in daemon would try, in C; a server that does what it is told; what all tests need.
+        .target(name: "Escape", path: "Tests/Escape", publicHeadersPath: "include", cSettings: c),
+        .executableTarget(
+            name: "probe", dependencies: ["Lust", "Escape"], path: "Tests/Probe", swiftSettings: swift),
+        .target(name: "TestSupport", dependencies: ["CUnix"], path: "Tests/Support", swiftSettings: swift),
+        .testTarget(
+            name: "LustTests", dependencies: ["Lust", "TestSupport", "probe", "threadserver"], swiftSettings: swift),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17
