@@ -17,7 +17,7 @@ struct Launch<S: Simple> {
     /// Starts the daemon. In the daemon itself it serves and does not return.
     func run() throws -> Outcome {
         var configuration = try Configuration(invocation)
-        try simple.take(invocation.arguments, into: &configuration.own)
+        try configuration.take(invocation.arguments, by: simple)
         try mayStart(configuration.daemon)
         let timeout = try invocation.timeout() ?? configuration.daemon.startTimeout
 
