@@ -16,6 +16,8 @@ struct Launch<S: Simple> {
 
     /// Starts the daemon. In the daemon itself it serves and does not return.
     func run() throws -> Outcome {
+        // A caller who reads nothing more must not decide what becomes of the daemon.
+        signal(SIGPIPE, SIG_IGN)
         var configuration = try Configuration(invocation)
         try simple.take(invocation.arguments, into: &configuration.own)
         try mayStart(configuration.daemon)
