@@ -34,7 +34,9 @@ struct Layers {
     }
 
     private func text(of key: String) throws(ConfigError) -> (text: String, origin: Origin)? {
-        if let override = loader.overrides.last(where: { $0.key == key }) { return (override.text, .commandLine) }
+        if let override = loader.overrides.last(where: { $0.key == key }) {
+            return (override.text, override.origin)
+        }
         let name = SettingsLoader.environmentName(section: loader.section, key: key)
         if let text = loader.environment(name) { return (text, .environment(name)) }
         return try files.value(key)
@@ -52,9 +54,9 @@ struct Layers {
     /// Notes the keys of the section and of the command line that no setting has.
     mutating func findUnknownKeys(known: [String]) {
         valueErrors += files.unknownKeys(known: known)
-        for (key, _) in loader.overrides where !known.contains(key) {
-            let hint = NearestKey.hint(for: key, among: known)
-            valueErrors.append(ConfigError(.commandLine, "unknown key '\(Excerpt.of(key))'\(hint)"))
+        for override in loader.overrides where !known.contains(override.key) {
+            let hint = NearestKey.hint(for: override.key, among: known)
+            valueErrors.append(ConfigError(override.origin, "unknown key '\(Excerpt.of(override.key))'\(hint)"))
         }
     }
 

@@ -9,8 +9,8 @@ public struct SettingsLoader {
     /// The configuration file, already read; nil if there is none.
     public var file: SettingsFile?
 
-    /// What the command line set, as keys and texts; of two for one key the later counts.
-    public var overrides: [(key: String, text: String)]
+    /// What the command line set; of two for one key the later counts.
+    public var overrides: [SettingOverride]
 
     /// The environment: the value of the variable with a name.
     public var environment: (String) -> String?
@@ -25,7 +25,7 @@ public struct SettingsLoader {
     ///
     /// Without closures there is no environment, and nothing can be included.
     public init(
-        section: String, file: SettingsFile? = nil, overrides: [(key: String, text: String)] = [],
+        section: String, file: SettingsFile? = nil, overrides: [SettingOverride] = [],
         environment: @escaping (String) -> String? = { _ in nil },
         read: @escaping (String) throws -> [UInt8] = { throw SettingProblem($0, isNot: "readable from here") },
         glob: @escaping (String) -> [String] = { _ in [] }
