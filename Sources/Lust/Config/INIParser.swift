@@ -11,7 +11,7 @@ struct INIParser {
     var sectionIndex = HashIndex(expected: 8)
     var errors: INIErrorList
 
-    private let seed = NameHash.seed
+    let seed = NameHash.seed
     private var section = -1
     // The entry that a deeper line goes on with; none after a header, and after a key without a name.
     private var open = -1
