@@ -22,10 +22,10 @@ public struct Port: SettingValue, Hashable, Comparable, ExpressibleByIntegerLite
 
     /// A decimal number.
     public init(settingText: String) throws(SettingProblem) {
-        guard settingText.first?.isNumber == true, let number = UInt16(settingText), let port = Port(number) else {
+        guard settingText.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let number = UInt16(settingText), number > 0 else {
             throw SettingProblem(settingText, isNot: Self.wanted)
         }
-        self = port
+        self.number = number
     }
 
     /// The decimal number.
