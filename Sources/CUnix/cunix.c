@@ -16,6 +16,11 @@ static long sys_result(long result)
 	return result < 0 ? -(long)errno : result;
 }
 
+const char *error_name(int error)
+{
+	return strerrorname_np(error);
+}
+
 int sys_openat(int directory, const char *path, int flags, mode_t mode)
 {
 	return (int)sys_result(openat(directory, path, flags, mode));
@@ -131,11 +136,6 @@ long sys_recv(int descriptor, void *buffer, size_t size, int flags)
 	return sys_result(recv(descriptor, buffer, size, flags));
 }
 
-long sys_send(int descriptor, const void *buffer, size_t size, int flags)
-{
-	return sys_result(send(descriptor, buffer, size, flags));
-}
-
 int sys_shutdown(int descriptor, int how)
 {
 	return (int)sys_result(shutdown(descriptor, how));
@@ -225,12 +225,12 @@ int sys_interrupt_on(int signal)
 	return (int)sys_result(sigaction(signal, &action, 0));
 }
 
-void environment_keep(int (*keep)(const char *entry))
+void environment_keep(int (*keep)(const char *entry, void *context), void *context)
 {
 	int left = 0;
 
 	for (int i = 0; environ[i]; i++)
-		if (keep(environ[i]))
+		if (keep(environ[i], context))
 			environ[left++] = environ[i];
 		else
 			memset(environ[i], 0, strlen(environ[i]));

@@ -21,10 +21,11 @@ public struct LustError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The status that the command ends with.
     public let exit: ExitStatus
 
-    /// The system said no.
+    /// The system said no: status 1, or 4 where it was for want of permission.
     public init(step: String, subject: String = "", errno: Int32, reason: String = "", exit: ExitStatus? = nil) {
         (self.step, self.subject, self.errno, self.reason) = (step, subject, errno, reason)
-        self.exit = exit ?? .failed
+        let unpermitted = (errno == EACCES || errno == EPERM) && geteuid() != 0
+        self.exit = exit ?? (unpermitted ? .notPermitted : .failed)
     }
 
     /// The operator has to change something.

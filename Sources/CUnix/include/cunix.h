@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <sys/epoll.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -45,7 +46,6 @@ int sys_accept(int descriptor, void *address, socklen_t *size);
 int sys_setsockopt(int descriptor, int level, int name, int value);
 int sys_getsockname(int descriptor, void *address, socklen_t *size);
 long sys_recv(int descriptor, void *buffer, size_t size, int flags);
-long sys_send(int descriptor, const void *buffer, size_t size, int flags);
 int sys_shutdown(int descriptor, int how);
 int sys_pidfd_open(pid_t pid);
 int sys_pidfd_send_signal(int pidfd, int signal);
@@ -59,6 +59,9 @@ int sys_pthread_kill(pthread_t thread, int signal);
 /// Who holds a lock on one byte of the file: a pid, 0 for nobody, or -errno. -1 is a holder in another pid namespace.
 int sys_lock_holder(int descriptor, off_t byte);
 
+/// The name of an error number: "EPERM"; NULL if it has none.
+const char *error_name(int error);
+
 /// The main queue of libdispatch, where it is linked: a descriptor that is readable when work waits; -1 without it.
 int main_queue_descriptor(void);
 /// Runs what waits on the main queue.
@@ -68,6 +71,6 @@ void main_queue_drain(void);
 int sys_interrupt_on(int signal);
 /// Ends the environment of this process, in libc and in the memory that /proc/<pid>/environ shows, but for what `keep`
 /// says is to stay.
-void environment_keep(int (*keep)(const char *entry));
+void environment_keep(int (*keep)(const char *entry, void *context), void *context);
 
 #endif

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-public import Glibc
+import Glibc
 
 /// Whom the daemon becomes: numbers only, looked up while `/etc` is still there.
 ///
 /// In the jail nobody is looked up: the name service's modules would be loaded from the jail (CVE-2025-32463).
 public struct Account: Sendable, Hashable {
     /// The user's number; never 0.
-    public let uid: uid_t
+    public let uid: UInt32
     /// The group's number; never 0.
-    public let gid: gid_t
+    public let gid: UInt32
     /// The whole list of supplementary groups; empty for none.
-    public let groups: [gid_t]
+    public let groups: [UInt32]
     /// The user as it was named.
     public let user: String
 
@@ -25,7 +25,7 @@ public struct Account: Sendable, Hashable {
         self.user = user
         self.uid = try Self.number(user, kind: "user", of: Self.uid(named:))
         self.gid = try Self.number(group, kind: "group", of: Self.gid(named:))
-        var numbers: [gid_t] = []
+        var numbers: [UInt32] = []
         for name in groups { numbers.append(try Self.number(name, kind: "group", of: Self.gid(named:))) }
         self.groups = numbers
     }
@@ -48,7 +48,7 @@ public struct Account: Sendable, Hashable {
         return number
     }
 
-    private static func uid(named name: String) throws(LustError) -> uid_t? {
+    private static func uid(named name: String) throws(LustError) -> UInt32? {
         var entry = passwd()
         return try find(name) { buffer, size, found in
             var result: UnsafeMutablePointer<passwd>?
@@ -58,7 +58,7 @@ public struct Account: Sendable, Hashable {
         }
     }
 
-    private static func gid(named name: String) throws(LustError) -> gid_t? {
+    private static func gid(named name: String) throws(LustError) -> UInt32? {
         var entry = group()
         return try find(name) { buffer, size, found in
             var result: UnsafeMutablePointer<group>?

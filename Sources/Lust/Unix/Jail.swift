@@ -57,6 +57,17 @@ struct Jail {
         return try open(name, in: parent, path)
     }
 
+    /// Whether the account can be in it at all: after the drop it needs to search the directory.
+    func admits(_ account: Account) throws(LustError) {
+        let facts = try directory.facts("jail", path)
+        let group = facts.st_gid == account.gid || account.groups.contains(facts.st_gid)
+        guard facts.st_mode & (group ? S_IXGRP : S_IXOTH) != 0 else {
+            throw LustError(
+                step: "jail", subject: path,
+                "mode \(facts.modeText) lets nobody but root in: user \(account.user) needs x; chmod o+x it")
+        }
+    }
+
     /// Makes `data/`, the daemon's own, unless it is there.
     func makeData(for account: Account) throws(LustError) {
         let subject = path + "/data"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-import CUnix
+internal import CUnix
 import Glibc
 
 /// The standard streams, each text written whole.
-enum Output {
+package enum Output {
     /// Writes to standard output; false if it could not be written.
-    @discardableResult static func write(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
+    @discardableResult package static func write(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
 
     /// Writes to standard error.
-    static func complain(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+    package static func complain(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
     private static func write(_ text: String, to descriptor: Int32) -> Bool {
         Array(text.utf8).withUnsafeBytes { bytes in
@@ -27,5 +27,5 @@ enum Output {
 
 extension String {
     /// With blanks up to a width in characters.
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+    package func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -1,2 +1,0 @@
-import Lust
-print(lustVersion)

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+/// What a record says: a string literal with anything interpolated.
+///
+/// Nobody names this type: `log.info("port \(port)")` makes one. Inside such a call the text is written straight into a
+/// buffer that the thread keeps, so a record costs no allocation; anywhere else (`let message: LogMessage = "…"`) it
+/// is kept in a string.
+public struct LogMessage: Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
+    @usableFromInline
+    enum Body: Sendable {
+        case text(String)
+        /// In the buffer of the record with this number, and only as long as that record is being written.
+        case inPlace(record: UInt, count: Int, lost: Int)
+    }
+
+    @usableFromInline let body: Body
+
+    /// A message without interpolation.
+    @inlinable public init(stringLiteral text: String) { body = .text(text) }
+
+    /// A message from text that is at hand.
+    @inlinable public init(_ text: String) { body = .text(text) }
+
+    /// What the compiler calls for a literal with interpolations.
+    @inlinable public init(stringInterpolation: StringInterpolation) { body = stringInterpolation.body }
+
+    /// The text, where it was kept.
+    public var description: String {
+        switch body {
+        case .text(let text): text
+        case .inPlace: ""
+        }
+    }
+
+    /// Collects the parts of a message where they will be written from.
+    public struct StringInterpolation: StringInterpolationProtocol {
+        @usableFromInline var buffer: LogBuffer
+        @usableFromInline let record: UInt
+        /// Holds the bytes where no record is being written.
+        @usableFromInline let storage: LogStorage?
+
+        /// What the compiler calls first.
+        @inlinable public init(literalCapacity: Int, interpolationCount: Int) {
+            (buffer, record, storage) = LogScratch.claim()
+        }
+
+        @inlinable var body: Body {
+            guard storage == nil else {
+                return .text(
+                    String(decoding: UnsafeRawBufferPointer(start: buffer.base, count: buffer.count), as: UTF8.self))
+            }
+            return .inPlace(record: record, count: buffer.count, lost: buffer.lost)
+        }
+
+        /// A literal part.
+        @inlinable public mutating func appendLiteral(_ text: String) { buffer.put(text) }
+
+        /// Text.
+        @inlinable public mutating func appendInterpolation(_ text: String) { buffer.put(text) }
+
+        /// Text that is part of a longer one.
+        @inlinable public mutating func appendInterpolation(_ text: Substring) {
+            var text = text
+            text.withUTF8 { buffer.put($0) }
+        }
+
+        /// Text that is in the program.
+        @inlinable public mutating func appendInterpolation(_ text: StaticString) { buffer.put(text) }
+
+        /// Bytes as they are; what is not text is escaped when the record is written.
+        @inlinable public mutating func appendInterpolation(bytes: UnsafeRawBufferPointer) {
+            bytes.withMemoryRebound(to: UInt8.self) { buffer.put($0) }
+        }
+
+        /// A whole number, in decimal.
+        @inlinable public mutating func appendInterpolation<Number: FixedWidthInteger>(_ number: Number) {
+            guard let digits = UInt(exactly: number.magnitude) else { return buffer.put(String(number)) }
+            if number < 0 { buffer.put(byte: 45) }
+            buffer.put(digits)
+        }
+
+        /// A whole number, in hexadecimal after `0x`.
+        public mutating func appendInterpolation<Number: FixedWidthInteger & UnsignedInteger>(hex number: Number) {
+            buffer.put("0x")
+            var shift = max(0, (Number.bitWidth - number.leadingZeroBitCount - 1)) & ~3
+            while shift >= 0 {
+                let digit = UInt8(truncatingIfNeeded: number >> shift) & 15
+                buffer.put(byte: digit < 10 ? 48 + digit : 87 + digit)
+                shift -= 4
+            }
+        }
+
+        /// `true` or `false`.
+        @inlinable public mutating func appendInterpolation(_ truth: Bool) {
+            if truth { buffer.put("true" as StaticString) } else { buffer.put("false" as StaticString) }
+        }
+
+        /// Anything that can be described; the description may allocate.
+        public mutating func appendInterpolation<Value>(_ value: Value) { buffer.put(String(describing: value)) }
+    }
+}
+
+/// The bytes of a message that was made outside of a record.
+@usableFromInline
+final class LogStorage {
+    let base = UnsafeMutablePointer<UInt8>.allocate(capacity: LogScratch.limit)
+    deinit { base.deallocate() }
+}

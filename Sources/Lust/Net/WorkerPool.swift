@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+internal import CUnix
+import Glibc
+import Synchronization
+
+/// Threads that each accept a connection and handle it.
+///
+/// A thread waits in `accept4(2)` itself, so a connection costs three system calls: accept, write, close. The last thread
+/// that waits at a listener starts another before it handles its connection, up to the maximum; a thread that comes back
+/// to find enough waiting ends.
+final class WorkerPool: Sendable {
+    typealias Handler = @Sendable (inout Connection) throws -> Void
+
+    private let handler: Handler
+    private let maximum: Int
+    private let log: Log
+    private let desks: [Desk]
+    private let threads = Mutex<Set<pthread_t>>([])
+    private let total = Atomic<Int>(0)
+    private let served = Atomic<Int>(0)
+    private let busy = Atomic<Int>(0)
+    private let stopping = Atomic<Bool>(false)
+
+    /// Readable once the last thread has ended after ``stop()``.
+    let drained: Descriptor
+
+    /// How many threads wait at a listener before one that comes back ends.
+    private static let spare = 4
+
+    /// Enough for a handler of ordinary code, and address space for hundreds of threads.
+    private static let stackSize = 1 << 20
+
+    /// What makes a thread come out of `accept4`. Nothing else uses it, and its default is to be ignored.
+    private static let nudge = SIGURG
+
+    /// A listener, and how many wait there.
+    private final class Desk: Sendable {
+        let listener: Listener
+        let waiting = Atomic<Int>(0)
+        init(_ listener: Listener) { self.listener = listener }
+    }
+
+    /// Starts a thread at every listener.
+    init(listeners: [Listener], maximum: Int, log: Log, handler: @escaping Handler) throws(LustError) {
+        (self.handler, self.maximum, self.log) = (handler, max(maximum, listeners.count), log)
+        desks = listeners.map(Desk.init)
+        drained = Descriptor(try check("start", "eventfd", sys_eventfd()))
+        try check("start", "sigaction", sys_interrupt_on(Self.nudge))
+        for desk in desks { try hire(desk) }
+    }
+
+    /// Whether no thread is left after ``stop()``.
+    var isDrained: Bool { total.load(ordering: .acquiring) == 0 }
+
+    /// Connections that are being handled.
+    var handling: Int { busy.load(ordering: .relaxed) }
+
+    /// Connections that have been handled.
+    var handled: Int { served.load(ordering: .relaxed) }
+
+    // A thread's life
+
+    private func hire(_ desk: Desk) throws(LustError) {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, Self.stackSize)
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        let work = Unmanaged.passRetained(Work(pool: self, desk: desk))
+        var thread = pthread_t()
+        desk.waiting.add(1, ordering: .relaxed)
+        total.add(1, ordering: .relaxed)
+        let error = pthread_create(
+            &thread, &attributes, { argument in
+                guard let argument else { return nil }
+                let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
+                work.pool.work(at: work.desk)
+                return nil
+            }, work.toOpaque())
+        guard error != 0 else { return }
+        work.release()
+        desk.waiting.subtract(1, ordering: .relaxed)
+        total.subtract(1, ordering: .relaxed)
+        throw LustError(step: "start", subject: "thread", errno: error)
+    }
+
+    private final class Work {
+        let pool: WorkerPool
+        let desk: Desk
+        init(pool: WorkerPool, desk: Desk) { (self.pool, self.desk) = (pool, desk) }
+    }
+
+    private func work(at desk: Desk) {
+        threads.withLock { _ = $0.insert(pthread_self()) }
+        while !stopping.load(ordering: .acquiring) {
+            var peer = SocketAddress()
+            let client = desk.listener.accept(peer: &peer)
+            guard client >= 0 else {
+                endure(-client, at: desk)
+                continue
+            }
+            if desk.waiting.subtract(1, ordering: .relaxed).newValue == 0 { hireOneMore(desk) }
+            handle(Connection(descriptor: client, address: peer))
+            if desk.waiting.add(1, ordering: .relaxed).newValue > Self.spare { break }
+        }
+        desk.waiting.subtract(1, ordering: .relaxed)
+        leave()
+    }
+
+    private func handle(_ connection: consuming Connection) {
+        busy.add(1, ordering: .relaxed)
+        do {
+            try handler(&connection)
+        } catch let error as LustError where error.errno == EPIPE || error.errno == ECONNRESET {
+            log.debug("\(error)")
+        } catch {
+            log.error("\(connection.peer): \(String(describing: error))")
+        }
+        served.add(1, ordering: .relaxed)
+        busy.subtract(1, ordering: .relaxed)
+    }
+
+    private func hireOneMore(_ desk: Desk) {
+        guard total.load(ordering: .relaxed) < maximum, !stopping.load(ordering: .relaxed) else { return }
+        do { try hire(desk) } catch { log.warning("\(error)") }
+    }
+
+    /// What accept4(2) may say without anything being wrong with the listener.
+    private func endure(_ error: Int32, at desk: Desk) {
+        switch error {
+        case EINTR, EAGAIN, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
+            return
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+            // Full: the connection stays in the backlog. Without a pause this thread would take a whole core.
+            log.warning("accept at \(desk.listener.listen): \(String(cString: sys_words(error))); waiting")
+            var nothing = pollfd()
+            _ = sys_poll(&nothing, 0, 100)
+        default:
+            log.error("accept at \(desk.listener.listen): \(String(cString: sys_words(error)))")
+            var nothing = pollfd()
+            _ = sys_poll(&nothing, 0, 100)
+        }
+    }
+
+    /// The lock keeps a thread that is about to be nudged from ending meanwhile: its handle would be another's.
+    private func leave() {
+        threads.withLock { _ = $0.remove(pthread_self()) }
+        if total.subtract(1, ordering: .acquiringAndReleasing).newValue == 0, stopping.load(ordering: .acquiring) {
+            announceDrained()
+        }
+    }
+
+    private func announceDrained() {
+        var one: UInt64 = 1
+        _ = sys_write(drained.number, &one, MemoryLayout.size(ofValue: one))
+    }
+
+    // The end
+
+    /// Lets no thread accept again; those that handle a connection end after it.
+    func stop() {
+        stopping.store(true, ordering: .releasing)
+        if total.load(ordering: .acquiring) == 0 { announceDrained() } else { nudgeWaiting() }
+    }
+
+    /// Makes every thread that waits look up. To be called until it is drained: a thread can be between its look at
+    /// `stopping` and its accept, and a nudge is then lost.
+    func nudgeWaiting() {
+        guard desks.contains(where: { $0.waiting.load(ordering: .relaxed) > 0 }) else { return }
+        threads.withLock { for thread in $0 { _ = sys_pthread_kill(thread, Self.nudge) } }
+    }
+}

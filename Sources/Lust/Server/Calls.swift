@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+internal import CLust
+internal import CUnix
+import Glibc
+
+/// A report's system calls, for people and programs.
+struct Calls {
+    /// One of them.
+    struct Call {
+        let step: String
+        let phase: String
+        let name: String
+        let arguments: [String]
+        let result: Int64
+        let nanoseconds: UInt32
+
+        /// `setresuid(65534, 65534, 65534)`
+        var text: String { name + "(" + arguments.joined(separator: ", ") + ")" }
+
+        /// `0`, or `-1 EPERM`.
+        var outcome: String {
+            guard result < 0 else { return "\(result)" }
+            return "-1 " + (error_name(Int32(-result)).map { String(cString: $0) } ?? "\(-result)")
+        }
+    }
+
+    let list: [Call]
+    private let weakened: [String]
+    private let landlock: UInt32
+
+    init(_ report: UnsafePointer<clust_report>) {
+        let offset = MemoryLayout<clust_report>.offset(of: \.calls) ?? 0
+        let calls = UnsafeRawPointer(report).advanced(by: offset).assumingMemoryBound(to: clust_call.self)
+        list = (0..<Int(report.pointee.count)).map { Self.read(calls + $0) }
+        landlock = report.pointee.landlock
+        weakened = (0..<UInt32(CLUST_STEPS.rawValue)).filter { report.pointee.weakened >> UInt64($0) & 1 == 1 }.map {
+            String(cString: clust_step_name(clust_step($0)))
+        }
+    }
+
+    private static func read(_ call: UnsafePointer<clust_call>) -> Call {
+        let step = clust_step(UInt32(call.pointee.step))
+        return Call(
+            step: String(cString: clust_step_name(step)), phase: String(cString: clust_step_phase(step)),
+            name: String(cString: clust_call_name(call)), arguments: arguments(of: call),
+            result: call.pointee.result, nanoseconds: call.pointee.nanoseconds)
+    }
+
+    private static func arguments(of call: UnsafePointer<clust_call>) -> [String] {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { text in
+            var arguments: [String] = []
+            while let start = text.baseAddress,
+                clust_call_argument(call, Int32(arguments.count), start, text.count) >= 0
+            {
+                arguments.append(String(cString: start))
+            }
+            return arguments
+        }
+    }
+
+    /// One line for the log.
+    var summary: String {
+        let time = list.reduce(0) { $0 + Int($1.nanoseconds) }
+        let weak = weakened.isEmpty ? "" : "; tolerated: \(weakened.joined(separator: ", ")) not done"
+        return "sequence: \(list.count) system calls in \(time / 1000) µs\(weak)"
+    }
+
+    /// A line a call: step, call, and after a run its result and microseconds.
+    func table(withResults: Bool) -> String {
+        let width = (list.map(\.step.count).max() ?? 0) + 2
+        return list.map { call in
+            let head = "\(call.phase.padded(to: 9))\(call.step.padded(to: width))\(call.text)"
+            return withResults ? "\(head) = \(call.outcome)  \(microseconds(call)) µs\n" : head + "\n"
+        }.joined()
+    }
+
+    private func microseconds(_ call: Call) -> String {
+        "\(call.nanoseconds / 1000).\(call.nanoseconds % 1000 / 100)"
+    }
+
+    /// Steps with their calls, in order.
+    func json(name: String, withResults: Bool) -> String {
+        var steps: [(step: String, phase: String, calls: [String])] = []
+        for call in list {
+            if steps.last?.step != call.step { steps.append((call.step, call.phase, [])) }
+            steps[steps.count - 1].calls.append(json(call, withResults: withResults))
+        }
+        let list = steps.map { step in
+            JSON.object([
+                ("step", JSON.string(step.step)), ("phase", JSON.string(step.phase)),
+                ("calls", JSON.array(step.calls)),
+            ])
+        }
+        return JSON.object([("name", JSON.string(name)), ("steps", "[\n" + list.joined(separator: ",\n") + "]")]) + "\n"
+    }
+
+    private func json(_ call: Call, withResults: Bool) -> String {
+        var members = [("name", JSON.string(call.name)), ("args", JSON.array(call.arguments.map(JSON.string)))]
+        if withResults {
+            members.append(("result", "\(call.result < 0 ? -1 : call.result)"))
+            members.append(("errno", "\(call.result < 0 ? -call.result : 0)"))
+            members.append(("ns", "\(call.nanoseconds)"))
+        }
+        return JSON.object(members)
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+import Glibc
+
+/// The program's command line: `NAME COMMAND [options] [arguments]`.
+@MainActor
+struct CommandLineOf<S: Simple> {
+    func run() -> Never {
+        let words = Array(CommandLine.arguments.dropFirst())
+        exit(run(words).rawValue)
+    }
+
+    func run(_ words: [String]) -> ExitStatus {
+        switch words.first {
+        case nil:
+            Output.complain(Help<S>().overview)
+            return .usage
+        case "--help", "-h":
+            Output.write(Help<S>().overview)
+            return .success
+        case "--version":
+            Output.write("\(S.name) \(S.version) (Lust \(lustVersion))\n")
+            return .success
+        case .some(let name):
+            guard let command = S.commands.first(where: { $0.name == name }) else {
+                let known = S.commands.map(\.name).joined(separator: ", ")
+                Output.complain("\(S.name): there is no command '\(name)'; there are \(known)\n")
+                return .usage
+            }
+            return run(command, Array(words.dropFirst()))
+        }
+    }
+
+    private func run(_ command: Command<S>, _ words: [String]) -> ExitStatus {
+        do {
+            let invocation = try Invocation<S>(command, words)
+            if invocation.has(.help) {
+                Output.write(Help<S>().of(command))
+                return .success
+            }
+            return try command.run(S(), invocation)
+        } catch {
+            return Self.complain(error)
+        }
+    }
+
+    /// Says once, on standard error, what went wrong, and gives the status for it.
+    static func complain(_ error: any Error) -> ExitStatus {
+        switch error {
+        case let errors as ConfigErrors:
+            Output.complain(errors.errors.map { "\(S.name): \($0)\n" }.joined())
+            return .notConfigured
+        case let error as LustError:
+            Output.complain("\(S.name): \(error)\n")
+            return error.exit
+        default:
+            Output.complain("\(S.name): \(String(describing: error))\n")
+            return .failed
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+/// An option of a command: `--name`, or `--name VALUE`.
+public struct CommandOption: Sendable, Hashable {
+    /// Its name without the dashes.
+    public let name: String
+    /// Its letter, for `-f`; empty if it has none.
+    public let letter: String
+    /// What its value is called in help; empty if it has none.
+    public let value: String
+    /// What it does, for help.
+    public let summary: String
+
+    /// An option.
+    public init(_ name: String, letter: String = "", value: String = "", _ summary: String) {
+        (self.name, self.letter, self.value, self.summary) = (name, letter, value, summary)
+    }
+
+    /// `--help`
+    public static let help = CommandOption("help", letter: "h", "says this")
+    /// `--config FILE`
+    public static let config = CommandOption("config", letter: "c", value: "FILE", "the configuration file")
+    /// `--set KEY=VALUE`
+    public static let set = CommandOption("set", value: "KEY=VALUE", "sets one setting, stronger than the file")
+    /// `--json`
+    public static let json = CommandOption("json", "prints JSON")
+    /// `--foreground`
+    public static let foreground = CommandOption(
+        "foreground", letter: "f", "does not daemonize; logs to standard error")
+    /// `--explain`
+    public static let explain = CommandOption("explain", "prints what each system call of the start did")
+    /// `--timeout SECONDS`
+    public static let timeout = CommandOption("timeout", value: "TIME", "how long to wait: 5, 1.5s, 2m")
+
+    /// What every command takes.
+    static let common: [CommandOption] = [.config, .set, .help]
+}

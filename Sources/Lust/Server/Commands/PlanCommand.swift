@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+internal import CLust
+
+extension Command {
+    /// `plan`
+    public static var plan: Command {
+        Command(
+            "plan", "prints every system call that start would make to become the daemon; makes none",
+            options: [.json, .foreground], arguments: "[ARGUMENT...]",
+            statuses: "0 printed, 1 start would be refused, 4 not permitted, 6 not configured"
+        ) { simple, invocation in
+            var configuration = try Configuration(invocation)
+            try simple.take(invocation.arguments, into: &configuration.own)
+            let preparation = try Preparation(
+                simple, configuration, arguments: invocation.arguments, foreground: invocation.has(.foreground),
+                rehearsal: true)
+            let plan = try Plan(preparation, simple: simple, timeout: configuration.daemon.startTimeout)
+            clust_rehearse(plan.plan, plan.report)
+            let calls = Calls(plan.report)
+            let asJSON = invocation.has(.json)
+            Output.write(asJSON ? calls.json(name: S.name, withResults: false) : calls.table(withResults: false))
+            return .success
+        }
+    }
+}

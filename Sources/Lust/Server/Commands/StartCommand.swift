@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+extension Command {
+    /// `start`
+    public static var start: Command {
+        Command(
+            "start", "starts the daemon, and returns when it serves",
+            options: [.foreground, .explain, .json, .timeout], arguments: "[ARGUMENT...]",
+            statuses: "0 it serves (or did already), 1 failed, 2 usage, 4 not permitted, 6 not configured"
+        ) { simple, invocation in
+            let asJSON = invocation.has(.json)
+            switch try Launch(simple: simple, invocation: invocation).run() {
+            case .runsAlready(let pid):
+                Output.write("\(S.name) runs already, pid \(pid)\n")
+            case .started(let pid, let calls):
+                if invocation.has(.explain) {
+                    Output.write(asJSON ? calls.json(name: S.name, withResults: true) : calls.table(withResults: true))
+                }
+                if !(invocation.has(.explain) && asJSON) { Output.write("\(S.name) started, pid \(pid)\n") }
+            }
+            return .success
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+import Glibc
+
+/// The settings of one run, and the names that follow from them.
+struct Configuration<S: Simple> {
+    let daemon: DaemonSettings
+    var own: S.Settings
+    let effective: EffectiveSettings
+    let warnings: [ConfigError]
+
+    /// The file that was read; nil if there is none at the default place.
+    let file: String?
+
+    var runDir: String { daemon.runDir?.text ?? "/run/\(S.name)" }
+    var pidFile: String { (daemon.pidPath.text == "/" ? "" : daemon.pidPath.text) + "/\(S.name).pid" }
+    var logFile: String { daemon.logFile?.text ?? "/var/log/\(S.name).log" }
+
+    /// Loads what the command line, the environment and the file say.
+    ///
+    /// - Throws: ``ConfigErrors``; ``LustError`` at step `settings`.
+    @MainActor
+    init(_ invocation: Invocation<S>) throws {
+        let path = invocation.value(of: .config)
+        let bytes = try ConfigFile.read(path ?? "/etc/\(S.name).conf", mustExist: path != nil)
+        let file = bytes.map { SettingsFile(path: path ?? "/etc/\(S.name).conf", bytes: $0) }
+        let loader = SettingsLoader(
+            section: S.name, file: file, overrides: try Self.overrides(invocation),
+            environment: { name in getenv(name).map { String(cString: $0) } },
+            read: { try ConfigFile.read($0, mustExist: true) ?? [] }, glob: ConfigFile.matching)
+        let loaded = try loader.load(DaemonSettings.self, S.Settings.self)
+        (daemon, own) = loaded.values
+        (effective, warnings) = (loaded.effective, loaded.warnings)
+        self.file = file?.path
+    }
+
+    private static func overrides(_ invocation: Invocation<S>) throws(LustError) -> [(key: String, text: String)] {
+        var list: [(key: String, text: String)] = []
+        for (option, value) in invocation.options where option == .set {
+            guard let equals = value.firstIndex(of: "="), equals != value.startIndex else {
+                throw LustError(step: "arguments", subject: "--set \(value)", "is not KEY=VALUE", exit: .usage)
+            }
+            list.append((String(value[..<equals]), String(value[value.index(after: equals)...])))
+        }
+        return list
+    }
+}

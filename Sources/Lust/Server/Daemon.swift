@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+internal import CLust
+import Glibc
+
+/// The daemon's life: jailed and without root, it begins to serve, says so, and serves until it is stopped.
+@MainActor
+final class Daemon<S: Simple> {
+    private let simple: S
+    private let preparation: Preparation<S>
+    private let plan: Plan<S>
+    private var server: Server<S.Settings> { preparation.server }
+    private var log: Log { server.log }
+
+    /// How long the loop waits between two looks at workers that are to end, in milliseconds.
+    private static var nudging: Int32 { 10 }
+
+    init(_ simple: S, _ preparation: Preparation<S>, _ plan: Plan<S>) {
+        (self.simple, self.preparation, self.plan) = (simple, preparation, plan)
+    }
+
+    func serve() -> Never {
+        log.identify(as: S.name)
+        log.info("\(Calls(plan.report).summary)")
+        do {
+            let loop = try MainLoop { self.take($0, from: $1) }
+            if S.self is any AsyncSimple.Type { try loop.watchMainQueue() }
+            server.loop = loop
+            server.onReady { try self.announce() }
+            server.failBeforeReady = { self.fail($0) }
+            try simple.start(server)
+            if !server.isStartingAsync { try server.ready() }
+            loop.run(until: { self.isOver }, timeout: { self.timeout })
+        } catch {
+            fail(error)
+        }
+        end()
+    }
+
+    private func announce() throws {
+        let error = clust_ready(plan.plan, plan.report)
+        if error != 0 { throw LustError(step: "ready", errno: error) }
+    }
+
+    private func fail(_ error: any Error) -> Never {
+        log.critical("\(String(describing: error))")
+        tell(plan.plan, error)
+        clust_fail(plan.plan, ((error as? LustError)?.exit ?? .failed).rawValue)
+    }
+
+    private func take(_ signal: Int32, from pid: pid_t) {
+        switch signal {
+        case SIGTERM, SIGINT, SIGQUIT: stop(signal)
+        case SIGHUP: log.notice("SIGHUP: the configuration is outside of the jail; '\(S.name) restart' takes it up")
+        default: log.info("signal \(signal) does nothing here")
+        }
+    }
+
+    private func stop(_ signal: Int32) {
+        if server.stopping != nil {
+            log.notice("stops at once")
+            server.hasten()
+            return
+        }
+        log.notice("stops, by signal \(signal)")
+        simple.shutdown(server, signal: signal)
+        server.stop()
+    }
+
+    private var isOver: Bool {
+        guard let stopping = server.stopping else { return false }
+        server.nudge()
+        return server.isDrained || stopping.deadline <= .now
+    }
+
+    private var timeout: Int32 { server.stopping == nil ? -1 : Self.nudging }
+
+    private func end() -> Never {
+        let status = server.stopping?.status ?? .success
+        if !server.isReady {
+            tell(plan.plan, LustError(step: "start", "stopped before it was ready"))
+            clust_fail(plan.plan, ExitStatus.failed.rawValue)
+        }
+        // What `start` in the foreground claimed, it can give back only while it may still write to the directory.
+        if preparation.foreground, preparation.jail == nil { preparation.pidFile?.remove() }
+        if !server.isDrained {
+            log.warning("\(server.connections) connections were cut")
+            // Handlers still run: nothing that they use may be taken down.
+            _exit(status.rawValue)
+        }
+        log.notice("stopped")
+        exit(status.rawValue)
+    }
+}

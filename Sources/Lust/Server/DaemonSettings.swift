@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+
+/// The settings that every server has, in its own section of the configuration file.
+///
+/// python-lust's keys keep their names and their meaning.
+public struct DaemonSettings: LustSettings {
+    /// The jail; nil is `/run/NAME`.
+    @Setting("the jail's directory, or the working directory's where there is no jail; /run/NAME if empty")
+    public var runDir: Path?
+
+    /// Permissions of the jail's directory when it is made. It is root's, and nobody else may ever write to it.
+    @Setting("permissions of run_dir when it is made; write permission is root's alone")
+    public var runDirMode: FileMode = 0o755
+
+    /// The directory of `NAME.pid`.
+    @Setting("the directory of NAME.pid")
+    public var pidPath: Path = "/run"
+
+    /// The log; nil is `/var/log/NAME.log`.
+    @Setting("the log; /var/log/NAME.log if empty")
+    public var logFile: Path?
+
+    /// The least level that is logged.
+    @Setting("the least level that is logged", live: true)
+    public var logLevel: LogLevel = .info
+
+    /// How a log line is written.
+    @Setting("how a log line is written", live: true)
+    public var logFormat: LogFormat = .classic
+
+    /// Whom the daemon becomes.
+    @Setting("the user that the daemon becomes; one of its own is safer than nobody, whom others become too")
+    public var uid: UserName = "nobody"
+
+    /// The group it has then.
+    @Setting("the group that the daemon has")
+    public var gid: GroupName = "nogroup"
+
+    /// Its supplementary groups.
+    @Setting("supplementary groups; root's own are never kept")
+    public var groups: [GroupName] = []
+
+    /// The capabilities that are kept.
+    @Setting("capabilities to keep; none is needed for ports below 1024, which are bound before")
+    public var capabilities: [Capability] = []
+
+    /// How long `start` waits for the daemon to serve.
+    @Setting("how long start waits until the daemon serves")
+    public var startTimeout: Duration = .seconds(30)
+
+    /// How long connections may go on once the daemon is to stop.
+    @Setting("how long a stopping daemon lets connections go on; then they are cut", live: true)
+    public var stopTimeout: Duration = .seconds(10)
+
+    /// Variables that the daemon keeps of its environment, or is given.
+    @Setting("environment variables to keep, or to set (NAME=value), besides PATH, LANG, LC_*, TZ")
+    public var environment: [String] = []
+
+    /// What the daemon may have open at once.
+    @Setting("open files at most; the hard limit if empty")
+    public var limitNofile: Int?
+
+    /// Whether it is jailed.
+    @Setting("whether the daemon is shut in run_dir")
+    public var jail = true
+
+    /// Whether it gives up root.
+    @Setting("whether the daemon gives up root")
+    public var drop = true
+
+    /// What of `/proc` the jail shows.
+    @Setting("what the jail shows of /proc: the daemon's own threads (self), which Swift concurrency needs, or nothing")
+    public var jailProc: JailProc = .auto
+
+    /// What is taken from the permissions of files that the daemon makes.
+    @Setting("permissions that files made by the daemon do not get")
+    public var umask: FileMode = 0o077
+
+    /// The defaults.
+    public init() {}
+}
+
+/// What of `/proc` a jail shows.
+public enum JailProc: String, CaseIterable, SettingValue {
+    /// `self` for a server whose start is async, `none` for one of plain threads.
+    case auto
+    /// The daemon's own `/proc/<pid>/task`, read-only: nothing but its own threads.
+    case `self`
+    /// Nothing.
+    case none
+}
+
+extension LogLevel: SettingValue {}
+extension LogFormat: SettingValue {}
+
+/// A server without settings of its own.
+public struct NoSettings: LustSettings {
+    /// Nothing.
+    public init() {}
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+internal import CLust
+import Glibc
+
+/// From a command to a daemon: what is prepared, then the one call, then ready.
+@MainActor
+struct Launch<S: Simple> {
+    let simple: S
+    let invocation: Invocation<S>
+
+    /// What became of it, in the starter.
+    enum Outcome {
+        case started(pid: pid_t, Calls)
+        case runsAlready(pid: pid_t)
+    }
+
+    /// Starts the daemon. In the daemon itself it serves and does not return.
+    func run() throws -> Outcome {
+        var configuration = try Configuration(invocation)
+        try simple.take(invocation.arguments, into: &configuration.own)
+        try mayStart(configuration.daemon)
+        let timeout = try invocation.timeout() ?? configuration.daemon.startTimeout
+
+        let preparation: Preparation<S>
+        do {
+            preparation = try prepare(configuration)
+        } catch is PidFile.AlreadyClaimed {
+            return try other(configuration.pidFile)
+        }
+        do {
+            for warning in configuration.warnings { preparation.server.log.warning("\(warning.description)") }
+            try simple.beforeDaemonize(preparation.server)
+            let plan = try Plan(preparation, simple: simple, timeout: timeout)
+
+            let pid = clust_launch(plan.plan, plan.report)
+
+            if pid == 0 { Daemon(simple, preparation, plan).serve() }
+            if pid < 0 { throw LaunchFailure.error(plan.report) }
+            return .started(pid: pid, Calls(plan.report))
+        } catch {
+            preparation.pidFile?.remove()
+            if !isForeground { preparation.server.log.error("start: \(String(describing: error))") }
+            throw error
+        }
+    }
+
+    private var isForeground: Bool { invocation.has(.foreground) }
+
+    private func prepare(_ configuration: Configuration<S>) throws -> Preparation<S> {
+        try Preparation(
+            simple, configuration, arguments: invocation.arguments, foreground: isForeground, rehearsal: false)
+    }
+
+    /// Says at once what would otherwise fail at the first file.
+    private func mayStart(_ settings: DaemonSettings) throws(LustError) {
+        let needsRoot = (settings.jail && simple.shouldJail) || (settings.drop && simple.shouldDropPrivileges)
+        guard needsRoot, geteuid() != 0, !Identity.ofThisProcess.canBecomeAnother else { return }
+        throw LustError(
+            step: "start", "the jail and the drop need root (without both: --set jail=no --set drop=no)",
+            exit: .notPermitted)
+    }
+
+    private func other(_ pidFile: String) throws(LustError) -> Outcome {
+        switch Claim(of: pidFile) {
+        case .running(let pid): return .runsAlready(pid: pid)
+        case .unknown(let error): throw error
+        default: throw LustError(step: "claim", subject: pidFile, "another start is under way")
+        }
+    }
+}
+
+/// Why no daemon came of a launch.
+enum LaunchFailure {
+    static func error(_ report: UnsafePointer<clust_report>) -> LustError {
+        let step = String(cString: clust_step_name(clust_step(UInt32(report.pointee.step))))
+        let text = words(report)
+        switch (report.pointee.step, report.pointee.error) {
+        case (Int32(CLUST_READY.rawValue), ECANCELED):
+            return LustError(step: "start", text, exit: ExitStatus(rawValue: max(1, report.pointee.exit)))
+        case (_, ECHILD):
+            return LustError(step: "start", ending(report) + (text.isEmpty ? "" : ": " + text))
+        case (_, ETIMEDOUT):
+            return LustError(step: "start", "not ready in time, and ended")
+        case (_, EINTR):
+            return LustError(step: "start", "interrupted")
+        case (_, ENOTRECOVERABLE):
+            return LustError(step: step, "the kernel says that the process is not what it has to be")
+        case (Int32(CLUST_THREADS.rawValue), _):
+            return LustError(step: step, "a hook started a thread, and it would stay root: make threads in start")
+        case (Int32(CLUST_KEPT.rawValue), EISDIR):
+            return LustError(step: step, "a directory is open, and it leads out of the jail")
+        default:
+            return text.isEmpty ? LustError(step: step, errno: report.pointee.error) : LustError(step: step, text)
+        }
+    }
+
+    private static func ending(_ report: UnsafePointer<clust_report>) -> String {
+        let status = report.pointee.status
+        guard status & 0x7f != 0 else { return "the daemon ended with status \(status >> 8 & 255) before it was ready" }
+        let signal = status & 0x7f
+        return "the daemon was killed by signal \(signal) (\(String(cString: strsignal(signal)))) before it was ready"
+    }
+
+    private static func words(_ report: UnsafePointer<clust_report>) -> String {
+        let offset = MemoryLayout<clust_report>.offset(of: \.text) ?? 0
+        return String(cString: UnsafeRawPointer(report).advanced(by: offset).assumingMemoryBound(to: CChar.self))
+    }
+}

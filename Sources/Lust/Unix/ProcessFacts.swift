@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+internal import CUnix
+import Glibc
+
+/// What the kernel shows of a running process, as far as the caller may see it.
+struct ProcessFacts {
+    let pid: pid_t
+    let identity: Identity?
+    let root: String?
+    let uptime: Int?
+    let listening: [String]
+
+    init(pid: pid_t) {
+        self.pid = pid
+        identity = Identity(pid: pid)
+        root = Self.link("/proc/\(pid)/root")
+        uptime = Self.uptime(of: pid)
+        listening = ListeningSockets(of: pid).places
+    }
+
+    private static func link(_ path: String) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+            let size = sys_readlinkat(AT_FDCWD, path, buffer.baseAddress, buffer.count)
+            guard size >= 0 else { return nil }
+            return String(decoding: UnsafeRawBufferPointer(buffer)[..<size], as: UTF8.self)
+        }
+    }
+
+    /// Seconds since it began: its start in clock ticks after boot is the 22nd field of its stat, see proc(5).
+    private static func uptime(of pid: pid_t) -> Int? {
+        guard let text = ProcFile.read("/proc/\(pid)/stat"), let name = text.lastIndex(of: ")") else { return nil }
+        let fields = text[name...].split(separator: " ")
+        guard fields.count > 20, let ticks = Int(fields[20]) else { return nil }
+        var now = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &now)
+        return max(0, now.tv_sec - ticks / max(1, sysconf(Int32(_SC_CLK_TCK))))
+    }
+
+    /// Whether a file was written after the process began; nil if it cannot be told.
+    func startedBefore(file: String) -> Bool? {
+        var facts = stat()
+        guard let uptime, sys_fstatat(AT_FDCWD, file, &facts, 0) == 0 else { return nil }
+        return facts.st_mtim.tv_sec > time(nil) - uptime
+    }
+
+    var text: String {
+        var lines: [String] = []
+        if let uptime { lines.append("up \(uptime) s") }
+        if !listening.isEmpty { lines.append("listens at \(listening.joined(separator: ", "))") }
+        if let identity { lines.append(Self.describe(identity)) }
+        if let root, root != "/" { lines.append("jailed in \(root)") }
+        return lines.map { "  \($0)\n" }.joined()
+    }
+
+    private static func describe(_ identity: Identity) -> String {
+        let capabilities = Capability.all(in: identity.effective).map(\.description)
+        let can = capabilities.isEmpty ? "no capability" : "capabilities " + capabilities.joined(separator: ", ")
+        let privileges = identity.noNewPrivileges ? ", and can get no more" : ""
+        return "user \(identity.uids.first ?? 0), group \(identity.gids.first ?? 0), \(can)\(privileges)"
+    }
+
+    var members: [(String, String)] {
+        var members: [(String, String)] = []
+        if let uptime { members.append(("uptime", "\(uptime)")) }
+        members.append(("listeners", JSON.array(listening.map(JSON.string))))
+        if let identity { members += Self.members(of: identity) }
+        members.append(("jail", root.map(JSON.string) ?? "null"))
+        return members
+    }
+
+    private static func members(of identity: Identity) -> [(String, String)] {
+        func list(_ numbers: [UInt32]) -> String { JSON.array(numbers.map(\.description)) }
+        return [
+            ("uid", "\(identity.uids.first ?? 0)"), ("gid", "\(identity.gids.first ?? 0)"),
+            ("uids", list(identity.uids)), ("gids", list(identity.gids)), ("groups", list(identity.groups)),
+            ("capabilities", JSON.array(Capability.all(in: identity.effective).map { JSON.string($0.description) })),
+            ("no_new_privs", "\(identity.noNewPrivileges)"), ("threads", "\(identity.threads)"),
+        ]
+    }
+}
