@@ -32,7 +32,7 @@ public enum Address: SettingValue, Hashable, CustomStringConvertible {
             return
         }
         guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")),
-            let number = Address.portNumber(text[colon...].dropFirst()), let port = Port(number)
+            let number = Address.portNumber(text[colon...].dropFirst()), let port = Port(number: number)
         else { return nil }
         let host = text[..<colon]
         if host == "*" {

@@ -43,13 +43,15 @@ extension Duration: SettingValue {
     private static func of(_ digits: Substring.UTF8View, attoseconds unit: Int128) -> Duration? {
         let parts = digits.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = parts.first, let number = Int64(Substring(whole)) else { return nil }
-        var attoseconds = Int128(number) * unit
+        var (attoseconds, isTooLong) = Int128(number).multipliedReportingOverflow(by: unit)
         if parts.count == 2 {
             guard !parts[1].isEmpty, parts[1].count <= 18, let fraction = Int64(Substring(parts[1])) else { return nil }
             let scale = (0..<parts[1].count).reduce(Int128(1)) { scale, _ in scale * 10 }
-            attoseconds += Int128(fraction) * unit / scale
+            let (part, isTooFine) = Int128(fraction).multipliedReportingOverflow(by: unit)
+            if isTooLong || isTooFine { return nil }
+            (attoseconds, isTooLong) = attoseconds.addingReportingOverflow(part / scale)
         }
-        guard let seconds = Int64(exactly: attoseconds / second) else { return nil }
+        guard !isTooLong, let seconds = Int64(exactly: attoseconds / second) else { return nil }
         return Duration(
             secondsComponent: seconds, attosecondsComponent: Int64(truncatingIfNeeded: attoseconds % second))
     }

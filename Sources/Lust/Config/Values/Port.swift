@@ -6,7 +6,7 @@ public struct Port: SettingValue, Hashable, Comparable, ExpressibleByIntegerLite
     public let number: UInt16
 
     /// The port with a number, unless it is 0, which stands for "any" and cannot be connected to.
-    public init?(_ number: some BinaryInteger) {
+    public init?(number: some BinaryInteger) {
         guard let number = UInt16(exactly: number), number > 0 else { return nil }
         self.number = number
     }
