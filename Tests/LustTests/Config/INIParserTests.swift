@@ -45,6 +45,8 @@ private func errors(_ bytes: [UInt8]) -> [String] {
     @Test func `an error in an earlier piece of the file comes before bad UTF-8 in a later one`() {
         let filler = [UInt8](repeating: 0x23, count: 8200)
         #expect(errors(Array("x\n".utf8) + filler + [0xFF])[0].hasPrefix("f:1: a section header"))
+        #expect(
+            errors(Array("x\n".utf8) + filler.prefix(8188) + [0xED, 0xA0, 0x80])[0].hasPrefix("f:1: a section header"))
         #expect(errors(Array("x\n".utf8) + [0xFF])[0] == "f:2: this is not UTF-8: invalid byte 0xff")
     }
 
