@@ -27,15 +27,27 @@ public struct EffectiveSetting: Sendable, Hashable {
 
     /// The text, or `(secret)`.
     public var shown: String { isSecret ? "(secret)" : text }
+
+    init(_ field: SettingField, _ origin: Origin) {
+        (key, text, self.origin) = (field.key, field.box.text, origin)
+        (sentence, wanted) = (field.box.sentence, field.box.wanted)
+        (isLive, isSecret) = (field.box.isLive, field.box.isSecret)
+    }
 }
 
 /// All settings of one load.
-public struct EffectiveSettings: Sendable, Hashable {
+public struct EffectiveSettings: Sendable {
+    let fields: [(field: SettingField, origin: Origin)]
+
     /// In the order in which they are declared.
-    public let list: [EffectiveSetting]
+    ///
+    /// Made when asked for: a daemon that only starts needs no texts.
+    public var list: [EffectiveSetting] { fields.map { EffectiveSetting($0.field, $0.origin) } }
 
     /// The setting with a key.
-    public subscript(key: String) -> EffectiveSetting? { list.first { $0.key == key } }
+    public subscript(key: String) -> EffectiveSetting? {
+        fields.first { $0.field.key == key }.map { EffectiveSetting($0.field, $0.origin) }
+    }
 
     /// What is different from an earlier load, in the order in which the settings are declared.
     public func changes(since old: EffectiveSettings) -> [SettingChange] {

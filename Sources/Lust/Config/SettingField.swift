@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: MIT
 
 /// A setting with its key, found in a struct of settings.
-struct SettingField {
+struct SettingField: Sendable {
     let key: String
-    let setting: any AnySetting
+    let box: SettingBox
 
     /// The settings of a struct, in the order in which they are declared.
-    static func all(in settings: some LustSettings) -> [SettingField] {
+    static func all<Settings: LustSettings>(in settings: Settings) -> [SettingField] {
+        let found = SettingLayout(of: Settings.self).flatMap { layout in
+            withUnsafeBytes(of: settings) { bytes in bytes.baseAddress.flatMap(layout.settings) }
+        }
+        guard let found else { return reflected(in: settings) }
+        return found.map { SettingField($0.name, $0.box) }
+    }
+
+    /// The same, found by reflection: slower, and right for whatever Swift is to come.
+    static func reflected(in settings: some LustSettings) -> [SettingField] {
         Mirror(reflecting: settings).children.compactMap { child in
-            guard let setting = child.value as? any AnySetting else { return nil }
-            let name = child.label?.dropFirst() ?? ""
-            return SettingField(key: setting.givenKey ?? snakeCase(name), setting: setting)
+            guard let setting = child.value as? any BoxedSetting else { return nil }
+            return SettingField((child.label ?? "").dropFirst().utf8, setting.anyBox)
         }
     }
 
+    private init(_ name: Substring.UTF8View, _ box: SettingBox) {
+        (key, self.box) = (box.givenKey ?? SettingField.snakeCase(name), box)
+    }
+
     /// `logFile` as `log_file`, `HTTPPort` as `http_port`.
-    static func snakeCase(_ name: some StringProtocol) -> String {
-        let bytes = Array(name.utf8)
-        func isUpper(_ index: Int) -> Bool { bytes.indices.contains(index) && bytes[index] &- 0x41 < 26 }
-        func isLower(_ index: Int) -> Bool { bytes.indices.contains(index) && bytes[index] &- 0x61 < 26 }
+    static func snakeCase(_ name: Substring.UTF8View) -> String {
+        let bytes = [UInt8](name)
+        func isUpper(_ index: Int) -> Bool { index >= 0 && index < bytes.count && bytes[index] &- 0x41 < 26 }
+        func isLower(_ index: Int) -> Bool { index < bytes.count && bytes[index] &- 0x61 < 26 }
         var key: [UInt8] = []
         for index in bytes.indices {
             let startsWord = index > 0 && isUpper(index) && (!isUpper(index - 1) || isLower(index + 1))
