@@ -1,2 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "cunix.h"
+#include "cunix_log.h"
+
+_Thread_local void *sys_thread_scratch;

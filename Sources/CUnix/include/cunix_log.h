@@ -11,6 +11,19 @@
 #include <sys/mman.h>
 #include <time.h>
 
+/* What the log keeps for each thread: a load and no call, which pthread_getspecific is. */
+extern _Thread_local void *sys_thread_scratch;
+
+static inline void *sys_scratch(void)
+{
+	return sys_thread_scratch;
+}
+
+static inline void sys_set_scratch(void *scratch)
+{
+	sys_thread_scratch = scratch;
+}
+
 /* One datagram, or one record on a stream: never waits, never a SIGPIPE. */
 static inline long sys_send(int descriptor, const void *buffer, size_t size)
 {

@@ -7,18 +7,14 @@ extension LogRecord {
     {
         switch layout {
         case .classic:
-            buffer.put("[")
             stamp.putClassic(into: &buffer)
-            buffer.put("] ")
             putSpeaker(into: &buffer, speaker)
-            buffer.put(source ?? level.word)
-            buffer.put(": ")
+            if source == nil { buffer.put(level.word) } else { putSource(into: &buffer) }
         case .iso:
             stamp.putISO(into: &buffer)
             buffer.put(" ")
             putSpeaker(into: &buffer, speaker)
-            buffer.put(source ?? level.word)
-            buffer.put(": ")
+            if source == nil { buffer.put(level.word) } else { putSource(into: &buffer) }
         case .json:
             buffer.put("{\"time\":\"")
             stamp.putISO(into: &buffer)

@@ -4,7 +4,7 @@ import Glibc
 
 extension Log {
     /// Says what a destination did not take, now that it may take records again; false where it still does not.
-    func sayLost(_ index: Int, _ format: LogFormat, _ scratch: LogScratch) -> Bool {
+    func sayLost(_ index: Int, _ format: LogFormat, _ scratch: LogScratch.Pointer) -> Bool {
         let lost = slots[index].takeLost()
         guard lost.count > 0 else { return true }
         let said = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 160) { room in
@@ -17,7 +17,7 @@ extension Log {
                     text.put($0)
                 }
             }
-            let record = LogRecord(level: .warning, text: text.bytes, lost: 0)
+            let record = LogRecord(level: .warning, text: text.bytes)
             return write(record, to: index, format, scratch, torn: lost.torn)
         }
         if !said { slots[index].giveBack(lost) }
