@@ -30,7 +30,10 @@ let package = Package(
         .executableTarget(name: "lust", dependencies: ["Lust"], path: "Sources/lust-tool", swiftSettings: swift),
         .executableTarget(
             name: "threadserver", dependencies: ["Lust"], path: "Examples/ThreadServer", swiftSettings: swift),
-        .testTarget(name: "LustTests", dependencies: ["Lust"], swiftSettings: swift),
+        .target(name: "CLogProbe", path: "Tests/CLogProbe", cSettings: c),
+        .executableTarget(
+            name: "logprobe", dependencies: ["Lust", "CLogProbe"], path: "Tests/LogProbe", swiftSettings: swift),
+        .testTarget(name: "LustTests", dependencies: ["Lust", "logprobe"], swiftSettings: swift),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17

@@ -6,6 +6,7 @@
 #define CUNIX_LOG_H
 
 #include "cunix.h"
+#include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
@@ -33,6 +34,11 @@ static inline long sys_send(int descriptor, const void *buffer, size_t size)
 static inline int sys_dup3(int from, int to)
 {
 	return (int)sys_result(dup3(from, to, O_CLOEXEC));
+}
+
+static inline int sys_dup2(int from, int to)
+{
+	return (int)sys_result(dup2(from, to));
 }
 
 static inline int sys_duplicate(int descriptor)
@@ -79,6 +85,41 @@ static inline int sys_epoll_create(void)
 static inline const char *sys_program(void)
 {
 	return program_invocation_short_name;
+}
+
+/* A file in memory that is only appended to. */
+static inline int sys_memory_file(const char *name)
+{
+	int descriptor = (int)sys_result(memfd_create(name, MFD_CLOEXEC));
+	if (descriptor >= 0)
+		fcntl(descriptor, F_SETFL, O_APPEND);
+	return descriptor;
+}
+
+static inline long sys_pread(int descriptor, void *buffer, size_t size, off_t offset)
+{
+	return sys_result(pread(descriptor, buffer, size, offset));
+}
+
+/* Gives the memory of the first bytes back; the file keeps its length. */
+static inline int sys_punch(int descriptor, off_t size)
+{
+	return (int)sys_result(fallocate(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, size));
+}
+
+static inline int sys_inotify(void)
+{
+	return (int)sys_result(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+}
+
+static inline int sys_watch(int inotify, const char *path, uint32_t events)
+{
+	return (int)sys_result(inotify_add_watch(inotify, path, events));
+}
+
+static inline void sys_line_buffer_output(void)
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
 }
 
 /* The words for an error number, in no language but English: no allocation, no lock, never NULL. */

@@ -156,7 +156,7 @@ public final class Log: Sendable {
     }
 
     @inline(__always)
-    private func speaker(_ facility: UInt) -> LogSpeaker {
+    func speaker(_ facility: UInt) -> LogSpeaker {
         let shows = self.shows.load(ordering: .relaxed)
         return LogSpeaker(
             name: UnsafePointer(bitPattern: named.load(ordering: .acquiring)),

@@ -105,5 +105,5 @@ extension LogRecord {
 }
 
 extension LogSpeaker {
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: name, count: name.map { strlen($0) } ?? 0) }
+    fileprivate var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: name, count: name.map { strlen($0) } ?? 0) }
 }

@@ -3,6 +3,16 @@ internal import CUnix
 import Glibc
 
 extension Log {
+    /// Says now what destinations have not taken, where they take it now: at the end of a daemon, when no other record may follow.
+    public func sayLost() {
+        let scratch = LogScratch.enter()
+        scratch.pointee.stamp.refresh()
+        for index in slots.indices where slots[index].isOn && slots[index].lost > 0 {
+            _ = sayLost(index, format, scratch)
+        }
+        LogScratch.leave(scratch)
+    }
+
     /// Says what a destination did not take, now that it may take records again; false where it still does not.
     func sayLost(_ index: Int, _ format: LogFormat, _ scratch: LogScratch.Pointer) -> Bool {
         let lost = slots[index].takeLost()

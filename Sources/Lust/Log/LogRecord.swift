@@ -8,11 +8,11 @@ struct LogRecord {
     let text: UnsafeRawBufferPointer
     /// Bytes of the message that found no room before.
     let lost: Int
-    /// Keys and values in turn, each ended by a zero byte.
+    /// Keys and values in turn, each after its size.
     let fields: UnsafeRawBufferPointer
 
-    init(level: LogLevel, text: UnsafeRawBufferPointer) {
-        (self.level, self.text, source, lost) = (level, text, nil, 0)
+    init(level: LogLevel, source: StaticString? = nil, text: UnsafeRawBufferPointer) {
+        (self.level, self.text, self.source, lost) = (level, text, source, 0)
         fields = UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
@@ -35,6 +35,6 @@ struct LogRecord {
         let taken = layout.escape.put(text, into: &buffer, end: end)
         if taken != text.count || lost > 0 { buffer.put(cut: lost &+ text.count &- taken) }
         if layout != .classic || !fields.isEmpty { putTail(into: &buffer, layout) }
-        buffer.put(byte: 10)
+        if layout != .syslog { buffer.put(byte: 10) }
     }
 }

@@ -28,7 +28,7 @@ struct LogScratch {
     /// Bytes of the message, and bytes of it that found no room.
     var count = 0
     var lost = 0
-    /// Keys and values of the record being written, each ended by a zero byte.
+    /// Keys and values of the record being written, each after its size.
     var fields: LogBuffer
     /// The number of the record being written.
     private var record: UInt = 0
@@ -73,6 +73,13 @@ struct LogScratch {
     }
 
     private mutating func take(_ text: String) {
+        var buffer = LogBuffer(base: message, capacity: Self.limit)
+        buffer.put(text)
+        (count, lost) = (buffer.count, buffer.lost)
+    }
+
+    /// Takes text that was not made for a record.
+    mutating func take(_ text: UnsafeRawBufferPointer) {
         var buffer = LogBuffer(base: message, capacity: Self.limit)
         buffer.put(text)
         (count, lost) = (buffer.count, buffer.lost)

@@ -7,6 +7,8 @@ import Glibc
 struct LogStamp {
     private(set) var second = 0
     private var millisecond = 0
+    /// Local time's distance from UTC, in seconds.
+    private(set) var east = 0
     /// `[Mon Nov 23 10:31:07 2026] `, ctime's layout whatever the locale; syslog takes its middle.
     private var classic: InlineArray<27, UInt8> = .init(repeating: 32)
     /// `2026-11-23T10:31:07.000-05:00`.
@@ -30,6 +32,13 @@ struct LogStamp {
         buffer.count += 27
     }
 
+    /// `Mon Nov 23 10:31:07 2026`.
+    func putTime(into buffer: inout LogBuffer) {
+        withUnsafeBytes(of: classic) {
+            buffer.put(UnsafeRawBufferPointer(rebasing: $0[1..<25]))
+        }
+    }
+
     /// `Nov 23 10:31:07`, as RFC 3164 wants it.
     func putSyslog(into buffer: inout LogBuffer) {
         withUnsafeBytes(of: classic) {
@@ -51,6 +60,7 @@ struct LogStamp {
         var clock = now
         var local = tm()
         localtime_r(&clock, &local)
+        east = local.tm_gmtoff
         let days: StaticString = "SunMonTueWedThuFriSat"
         let months: StaticString = "JanFebMarAprMayJunJulAugSepOctNovDec"
         let year = UInt(max(0, Int(local.tm_year) + 1900))

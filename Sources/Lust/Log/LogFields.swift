@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+/// Takes the fields of one record.
+///
+/// A destination shows them in its own way: `key="value"` after the message, an object in JSON, fields of their own in
+/// the journal.
+public struct LogFields: ~Copyable {
+    private let scratch: LogScratch.Pointer
+
+    init(_ scratch: LogScratch.Pointer) { self.scratch = scratch }
+
+    /// Adds a field. The fields of a record have 8 KiB together; one that finds no room is left out.
+    public func add(_ key: String, _ value: String) {
+        let sizes = (key.utf8.count, value.utf8.count)
+        guard scratch.pointee.fields.count + 4 + sizes.0 + sizes.1 <= LogScratch.limit else { return }
+        put(sizes.0, key)
+        put(sizes.1, value)
+    }
+
+    /// The size in two bytes, and the text: a text may hold any byte, so none could be its end.
+    private func put(_ size: Int, _ text: String) {
+        scratch.pointee.fields.put(byte: UInt8(truncatingIfNeeded: size))
+        scratch.pointee.fields.put(byte: UInt8(truncatingIfNeeded: size >> 8))
+        scratch.pointee.fields.put(text)
+    }
+}
+
+extension LogRecord {
+    /// Goes through the fields as ``LogFields`` put them down.
+    func forEachField(_ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
+        var place = 0
+        func next() -> UnsafeRawBufferPointer {
+            let size = Int(fields[place]) | Int(fields[place + 1]) << 8
+            defer { place += 2 + size }
+            return UnsafeRawBufferPointer(rebasing: fields[(place + 2)..<(place + 2 + size)])
+        }
+        while place < fields.count {
+            let key = next()
+            body(key, next())
+        }
+    }
+}
+
+extension Log {
+    /// Writes a record with fields.
+    ///
+    /// ```swift
+    /// log.info("accepted", fields: ["peer": "\(address)"])
+    /// ```
+    public func log(
+        _ level: LogLevel, _ message: @autoclosure () -> LogMessage,
+        fields: @autoclosure () -> KeyValuePairs<String, String>
+    ) {
+        guard isOn(level) else { return }
+        put(level, message) { taken in
+            for (key, value) in fields() { taken.add(key, value) }
+        }
+    }
+
+    /// Writes a record whose fields `fields` adds, one by one; nothing is collected on the way.
+    package func put(_ level: LogLevel, _ message: () -> LogMessage, fields: (borrowing LogFields) -> Void) {
+        let scratch = LogScratch.enter()
+        scratch.pointee.take(message)
+        fields(LogFields(scratch))
+        write(level, scratch)
+        LogScratch.leave(scratch)
+    }
+}
