@@ -28,16 +28,15 @@ public struct LogFields: ~Copyable {
 extension LogRecord {
     /// Goes through the fields as ``LogFields`` put them down.
     func forEachField(_ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
-        var place = 0
-        func next() -> UnsafeRawBufferPointer {
-            let size = Int(fields[place]) | Int(fields[place + 1]) << 8
-            defer { place += 2 + size }
-            return UnsafeRawBufferPointer(rebasing: fields[(place + 2)..<(place + 2 + size)])
-        }
-        while place < fields.count {
-            let key = next()
-            body(key, next())
-        }
+        var rest = fields
+        while let key = Self.next(&rest), let value = Self.next(&rest) { body(key, value) }
+    }
+
+    private static func next(_ rest: inout UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        guard rest.count >= 2 else { return nil }
+        let end = 2 + (Int(rest[0]) | Int(rest[1]) << 8)
+        defer { rest = UnsafeRawBufferPointer(rebasing: rest[end...]) }
+        return UnsafeRawBufferPointer(rebasing: rest[2..<end])
     }
 }
 
