@@ -10,7 +10,7 @@ rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
 place = tempfile.mkdtemp(dir=sys.argv[2] if len(sys.argv) > 2 else None)
 build = __file__.rsplit("/", 1)[0] + "/.build/release/"
 runs = {"write(2)": ["cline"], "Lust": ["logline", "info"], "Lust, a String": ["logline", "text"],
-        "level off": ["logline", "off"]}
+        "LustLogging": ["logline", "logging"], "level off": ["logline", "off"]}
 for threads in "1", "4":
     found = {name: [] for name in runs}
     for turn in range(rounds):

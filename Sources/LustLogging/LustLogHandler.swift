@@ -49,10 +49,18 @@
         public func log(event: LogEvent) {
             let level = LogLevel(event.level)
             guard log.isOn(level) else { return }
-            let provided = metadataProvider?.get() ?? [:]
-            if label == nil, event.error == nil, metadata.isEmpty, provided.isEmpty, event.metadata?.isEmpty ?? true {
-                return log.log(level, LogMessage(event.message.description))
+            if isBare, event.metadata == nil, event.error == nil {
+                log.put(level, text: event.message.description)
+            } else {
+                put(level, event)
             }
+        }
+
+        /// Whether the handler itself has nothing to add.
+        private var isBare: Bool { label == nil && metadataProvider == nil && metadata.isEmpty }
+
+        private func put(_ level: LogLevel, _ event: LogEvent) {
+            let provided = metadataProvider?.get() ?? [:]
             log.put(level) {
                 LogMessage(event.message.description)
             } fields: { fields in

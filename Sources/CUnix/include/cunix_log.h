@@ -25,6 +25,12 @@ static inline void sys_set_scratch(void *scratch)
 	sys_thread_scratch = scratch;
 }
 
+/* write(2), but no cancellation point: a thread cancelled here would leave its buffers in use for good. */
+static inline long sys_write_whole(int descriptor, const void *buffer, size_t size)
+{
+	return sys_result(syscall(SYS_write, descriptor, buffer, size));
+}
+
 /* One datagram, or one record on a stream: never waits, never a SIGPIPE. */
 static inline long sys_send(int descriptor, const void *buffer, size_t size)
 {

@@ -56,6 +56,14 @@ extension Log {
         }
     }
 
+    /// Writes a record of text that is at hand, without looking at the level.
+    package func put(_ level: LogLevel, text: borrowing String) {
+        let scratch = LogScratch.enter()
+        scratch.pointee.take(text: text)
+        write(level, scratch)
+        LogScratch.leave(scratch)
+    }
+
     /// Writes a record whose fields `fields` adds, one by one; nothing is collected on the way.
     package func put(_ level: LogLevel, _ message: () -> LogMessage, fields: (borrowing LogFields) -> Void) {
         let scratch = LogScratch.enter()

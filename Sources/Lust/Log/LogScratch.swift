@@ -68,13 +68,14 @@ struct LogScratch {
         if made.text == nil, made.record == record {
             (count, lost) = (made.count, made.lost)
         } else {
-            take(made.text ?? "")
+            take(text: made.text ?? "")
         }
     }
 
-    private mutating func take(_ text: String) {
+    mutating func take(text: borrowing String) {
         var buffer = LogBuffer(base: message, capacity: Self.limit)
-        buffer.put(text)
+        // Not withUTF8, for which it would have to be a copy of ours. Linux has no string that is not contiguous.
+        _ = text.utf8.withContiguousStorageIfAvailable { buffer.put($0) }
         (count, lost) = (buffer.count, buffer.lost)
     }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import Glibc
+import Logging
 import Lust
+import LustLogging
 
 /// `logline FILE LINES THREADS WHAT`: the same lines as cline's, by Lust.
 ///
-/// WHAT is `info`, `text` (a String made for the line) or `off` (a level that is not written).
+/// WHAT is `info`, `text` (a String made for the line), `logging` (by swift-log) or `off` (a level that is not written).
 struct Work: Sendable {
     let log: Log
     let share: Int
@@ -15,6 +17,9 @@ struct Work: Sendable {
         switch what {
         case "info":
             for n in 0..<share { log.info("Connection 127.0.0.1:\(port) n=\(n)") }
+        case "logging":
+            let logger = Logger(label: "bench") { LustLogHandler(label: $0, log: log) }
+            for n in 0..<share { logger.info("Connection 127.0.0.1:\(port) n=\(n)") }
         case "off":
             for n in 0..<share { log.debug("Connection 127.0.0.1:\(port) n=\(n)") }
         default:
