@@ -38,7 +38,9 @@ let package = Package(
         // Empty without its trait, so that who uses Lust alone fetches nothing.
         .target(
             name: "LustLogging",
-            dependencies: ["Lust", .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Logging"]))],
+            dependencies: [
+                "Lust", .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Logging"])),
+            ],
             swiftSettings: swift),
         .executableTarget(name: "lust", dependencies: ["Lust"], path: "Sources/lust-tool", swiftSettings: swift),
         .executableTarget(

@@ -10,7 +10,9 @@ let package = Package(
     ],
     targets: [
         .executableTarget(name: "cline", cSettings: [.define("_GNU_SOURCE")]),
-        .executableTarget(name: "logline", dependencies: [
+        .executableTarget(
+            name: "logline",
+            dependencies: [
                 .product(name: "Lust", package: "Lust"), .product(name: "LustLogging", package: "Lust"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

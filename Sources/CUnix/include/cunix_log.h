@@ -128,6 +128,40 @@ static inline void sys_line_buffer_output(void)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 }
 
+/* What tells a file from any other that has been there: an inode's number is used again, its birth is not. */
+struct sys_file_facts {
+	uint64_t device, inode, born, size;
+	int64_t changed;
+	uint32_t mode;
+};
+
+static inline int sys_file_facts(int directory, const char *path, int flags, struct sys_file_facts *facts)
+{
+	struct statx all;
+	int result = (int)sys_result(statx(directory, path, flags, STATX_BASIC_STATS | STATX_BTIME, &all));
+	if (result == 0) {
+		facts->device = (uint64_t)all.stx_dev_major << 32 | all.stx_dev_minor;
+		facts->inode = all.stx_ino;
+		facts->born = all.stx_mask & STATX_BTIME ? (uint64_t)all.stx_btime.tv_sec * 1000000000 + all.stx_btime.tv_nsec : 0;
+		facts->size = all.stx_size;
+		facts->changed = all.stx_mtime.tv_sec * 1000000000 + all.stx_mtime.tv_nsec;
+		facts->mode = all.stx_mode;
+	}
+	return result;
+}
+
+static inline int sys_eventfd(void)
+{
+	return (int)sys_result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+}
+
+static inline int64_t sys_monotonic_milliseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* The words for an error number, in no language but English: no allocation, no lock, never NULL. */
 static inline const char *sys_words(int error)
 {

@@ -84,7 +84,9 @@ public final class Capture: Sendable {
             let count = sys_pread(file, &buffer, buffer.count, mark)
             guard count > 0 else { break }
             var taken = 0
-            while let end = buffer[taken..<count].firstIndex(of: 10) ?? (taken == 0 && count == buffer.count ? count : nil) {
+            while let end = buffer[taken..<count].firstIndex(of: 10)
+                ?? (taken == 0 && count == buffer.count ? count : nil)
+            {
                 let next = min(end + 1, count)
                 last_words_taking(which, true, 0)
                 put(which, buffer[taken..<end])

@@ -105,5 +105,7 @@ extension LogRecord {
 }
 
 extension LogSpeaker {
-    fileprivate var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: name, count: name.map { strlen($0) } ?? 0) }
+    fileprivate var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: name, count: name.map { strlen($0) } ?? 0)
+    }
 }

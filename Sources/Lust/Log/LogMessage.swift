@@ -28,7 +28,8 @@ public struct LogMessage: Sendable, ExpressibleByStringInterpolation, CustomStri
         if parts.storage == nil {
             self.init(text: nil, record: parts.record, count: buffer.count, lost: buffer.lost)
         } else {
-            self.init(text: String(decoding: UnsafeBufferPointer(start: buffer.base, count: buffer.count), as: UTF8.self))
+            self.init(
+                text: String(decoding: UnsafeBufferPointer(start: buffer.base, count: buffer.count), as: UTF8.self))
         }
     }
 
