@@ -162,6 +162,11 @@ static inline int64_t sys_monotonic_milliseconds(void)
 	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static inline int sys_pipe(int ends[2])
+{
+	return (int)sys_result(pipe2(ends, O_CLOEXEC));
+}
+
 /* The words for an error number, in no language but English: no allocation, no lock, never NULL. */
 static inline const char *sys_words(int error)
 {

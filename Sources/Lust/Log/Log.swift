@@ -47,6 +47,8 @@ public final class Log: Sendable {
         slots[0].borrowStandardError()
     }
 
+    deinit { free(UnsafeMutableRawPointer(bitPattern: named.load(ordering: .relaxed))) }
+
     /// The least level that is written; may be changed at any time, by any thread. Default: `info`.
     public var level: LogLevel {
         get { LogLevel.allCases.first { $0.rank == threshold.load(ordering: .relaxed) } ?? .info }

@@ -22,6 +22,10 @@ struct LogSlot: ~Copyable {
     private let isStuck = Atomic<Bool>(false)
     private let lastAttempt = Atomic<Int>(0)
 
+    deinit {
+        if descriptor >= 0 { _ = sys_close(descriptor) }
+    }
+
     var isOn: Bool { kind.load(ordering: .relaxed) != 0 }
     var descriptor: Int32 { number.load(ordering: .relaxed) }
     var facility: UInt { UInt(facilityCode.load(ordering: .relaxed)) * 8 }

@@ -48,11 +48,22 @@ final class TailFile {
 
     /// Reads what is there, up to 64 KiB, and hands the finished lines over.
     func read(_ hand: (TailLine) -> Void) -> Found {
-        let text = bytes(mark - before.count, before.count + Self.chunk)
-        guard text.starts(with: before) else { return .cutOff }
-        guard text.count > before.count else { return .nothing }
-        take(text[before.count...], hand)
+        let seen = mark == 0 ? head : before
+        let start = mark == 0 ? 0 : seen.count
+        let text = bytes(mark - start, start + Self.chunk)
+        guard text.starts(with: seen) else { return .cutOff }
+        guard text.count > start else { return .nothing }
+        take(text[start...], hand)
         return .text
+    }
+
+    /// Nothing of what the file holds now has been looked at.
+    var isFresh: Bool { mark == 0 && head.isEmpty }
+
+    /// Looks at the beginning, so that another one in its place is noticed; false where there is none yet.
+    func pin() -> Bool {
+        head = bytes(0, Self.probe)
+        return !head.isEmpty
     }
 
     /// Hands over a line whose end will never come.
@@ -77,6 +88,14 @@ final class TailFile {
     /// Whether `other` began as this file did.
     func isCopied(in other: TailFile) -> Bool { !head.isEmpty && other.bytes(0, head.count) == head }
 
+    /// Whether this file is, or is becoming, a copy of what `other` is now.
+    func isCopy(of other: TailFile) -> Bool {
+        let (ours, theirs) = (bytes(0, Self.probe), other.bytes(0, Self.probe))
+        return ours.isEmpty || !theirs.isEmpty && (ours.starts(with: theirs) || theirs.starts(with: ours))
+    }
+
+    var isEmpty: Bool { bytes(0, 1).isEmpty }
+
     /// Takes what a copy of this file holds beyond the mark.
     func takeRest(of copy: TailFile, _ hand: (TailLine) -> Void) {
         guard copy.bytes(mark - before.count, before.count) == before else { return }
@@ -84,7 +103,11 @@ final class TailFile {
     }
 
     private func take(_ text: ArraySlice<UInt8>, _ hand: (TailLine) -> Void) {
-        if head.count < Self.probe { head += text.prefix(Self.probe - head.count) }
+        if mark == 0 {
+            head = Array(text.prefix(Self.probe))
+        } else if head.count == mark, head.count < Self.probe {
+            head += text.prefix(Self.probe - head.count)
+        }
         before = Array((before + text.suffix(Self.probe)).suffix(Self.probe))
         var start = text.startIndex
         while let end = text[start...].firstIndex(of: 10) {

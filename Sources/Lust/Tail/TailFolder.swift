@@ -21,7 +21,10 @@ struct TailFolder {
         names().map { "\(folder)/\($0)" }
             .compactMap { path in FileFacts(path).map { (path, $0) } }
             .filter { $0.1.isRegular }
-            .sorted { $0.1.changed < $1.1.changed }
+            // Within one tick of the kernel's clock the names decide: hi.log.2 is older than hi.log.1.
+            .sorted {
+                ($0.1.changed, $0.1.file.born, $1.0.count, $1.0) < ($1.1.changed, $1.1.file.born, $0.0.count, $0.0)
+            }
     }
 
     private func names() -> [String] {

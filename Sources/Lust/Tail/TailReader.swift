@@ -92,6 +92,7 @@ public final class TailReader {
         while isGoingOn, read.count < 512 {
             guard let file = current ?? opened() else { break }
             current = file
+            if file.isFresh { begin(file) }
             switch file.read({ read.append($0) }) {
             case .text: break
             case .cutOff: afterCut(file)
@@ -109,9 +110,7 @@ public final class TailReader {
     }
 
     private func lookAfterRenamed() {
-        for (file, _) in renamed {
-            while file.read({ read.append($0) }) == .text {}
-        }
+        for (file, _) in renamed { readOn(file) }
         let now = sys_monotonic_milliseconds()
         while let (file, until) = renamed.first, until < now || renamed.count > Self.most {
             file.finish { read.append($0) }
@@ -119,10 +118,37 @@ public final class TailReader {
         }
     }
 
+    /// Before the first look into a file: what was rotated away before it comes first.
+    ///
+    /// Its beginning is held on to, so that a rotation after this is noticed by the file's own change.
+    private func begin(_ file: TailFile) {
+        while file.pin() {
+            let older = unknown(beside: file)
+            if older.isEmpty { return }
+            for other in older { readAll(other) }
+        }
+    }
+
+    /// Reads a file to its end, as it is now.
+    private func readOn(_ file: TailFile) {
+        while true {
+            switch file.read({ read.append($0) }) {
+            case .text: break
+            case .cutOff: afterCut(file)
+            case .nothing: return
+            }
+        }
+    }
+
     /// The rest is in a copy, and there may be whole files between the copy and what is there now.
     private func afterCut(_ file: TailFile) {
-        for other in unknown() {
-            if file.isCopied(in: other) { file.takeRest(of: other) { read.append($0) } } else { readAll(other) }
+        for other in unknown(beside: file) {
+            if file.isCopied(in: other) {
+                file.takeRest(of: other) { read.append($0) }
+                known.insert(other.file)
+            } else {
+                readAll(other)
+            }
         }
         file.restart()
     }
@@ -131,12 +157,15 @@ public final class TailReader {
     private func afterEnd(_ file: TailFile) -> Bool {
         guard let now = FileFacts(folder.path), now.file != file.file else { return false }
         // In this order: a file that is renamed between the two is found among the rotated ones.
-        let next = TailFile(folder.path, from: 0)
-        let between = unknown(but: next?.file)
+        guard let next = TailFile(folder.path, from: 0), next.file != file.file else { return false }
+        let found = unknown(beside: next)
+        let between = found.filter { !file.isCopied(in: $0) }
         // An empty file is no reason to leave one that may still be written.
-        guard now.size > 0 || !between.isEmpty, let next else { return false }
-        while file.read({ read.append($0) }) == .text {}
-        for other in between where !file.isCopied(in: other) { readAll(other) }
+        guard !next.isEmpty || !between.isEmpty else { return false }
+        readOn(file)
+        // A copy that somebody keeps: the file itself has just been read to its end.
+        known.formUnion(found.filter { file.isCopied(in: $0) }.map(\.file))
+        for other in between where !known.contains(other.file) { readAll(other) }
         keep(file)
         known.insert(next.file)
         current = next
@@ -144,7 +173,8 @@ public final class TailReader {
     }
 
     private func readAll(_ file: TailFile) {
-        while file.read({ read.append($0) }) == .text {}
+        known.insert(file.file)
+        readOn(file)
         keep(file)
     }
 
@@ -153,12 +183,13 @@ public final class TailReader {
     }
 
     /// Rotated files that nobody has read, the oldest first.
-    private func unknown(but next: TailPosition.File? = nil) -> [TailFile] {
+    ///
+    /// Not those that are just being made of `present`: once it is cut off, they will be looked at again.
+    private func unknown(beside present: TailFile) -> [TailFile] {
         let rotated = folder.rotated()
-        known.formIntersection(rotated.map(\.facts.file) + [current?.file, next].compactMap { $0 })
-        let found = rotated.filter { !known.contains($0.facts.file) && $0.facts.file != next }
+        known.formIntersection(rotated.map(\.facts.file) + [current?.file, present.file].compactMap { $0 })
+        return rotated.filter { !known.contains($0.facts.file) && $0.facts.file != present.file }
             .compactMap { TailFile($0.path, from: 0) }
-        known.formUnion(found.map(\.file))
-        return found
+            .filter { !$0.isCopy(of: present) }
     }
 }
