@@ -102,13 +102,13 @@ import Testing
                 }
             }
         }
-        try Lines.expectWhole(scratch.lines("x.log"), writers: 16, count: 500)
+        try LogLines.expectWhole(scratch.lines("x.log"), writers: 16, count: 500)
     }
 
     @Test func `sixteen processes write whole lines`() throws {
         let probes = try (0..<16).map { try LogProbe.start("lines", scratch.file("x.log"), "\($0)", "500") }
         for probe in probes { #expect(probe.end() == 0) }
-        try Lines.expectWhole(scratch.lines("x.log"), writers: 16, count: 500)
+        try LogLines.expectWhole(scratch.lines("x.log"), writers: 16, count: 500)
     }
 
     @Test func `a line costs no allocation`() throws {
@@ -160,7 +160,7 @@ import Testing
             }
         }
         let files = ["x.log"] + (0..<100).map { "x.log.\($0)" }
-        try Lines.expectWhole(files.flatMap(scratch.lines), writers: 4, count: 5000)
+        try LogLines.expectWhole(files.flatMap(scratch.lines), writers: 4, count: 5000)
         #expect(log.lost == 0)
         #expect(log.descriptors.count == 1)
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import Testing
 
-/// Lines of several writers, `… WRITER NUMBER xxx.`, as many `x` as the number's rest by 97.
-enum Lines {
+/// LogLines of several writers, `… WRITER NUMBER xxx.`, as many `x` as the number's rest by 97.
+enum LogLines {
     /// Each is there once, whole, and each writer's are in order.
     static func expectWhole(_ lines: some Sequence<Substring>, writers: Int, count: Int) {
         var next = [Int](repeating: 0, count: writers)
