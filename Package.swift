@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "logprobe", dependencies: ["Lust", "CLogProbe"], path: "Tests/LogProbe", swiftSettings: swift),
         .testTarget(
-            name: "LustTests", dependencies: ["Lust", "CUnix", "logprobe"],
+            name: "LustTests", dependencies: ["Lust", "CUnix", "logprobe", "lust"],
             exclude: ["Config/Golden", "Config/reference.py"], swiftSettings: swift),
         .testTarget(
             name: "LustLoggingTests",
