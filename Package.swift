@@ -54,7 +54,8 @@ let package = Package(
         .executableTarget(
             name: "logprobe", dependencies: ["Lust", "CLogProbe"], path: "Tests/LogProbe", swiftSettings: swift),
         .testTarget(
-            name: "LustTests", dependencies: ["Lust", "CUnix", "TestSupport", "probe", "logprobe", "threadserver"],
+            name: "LustTests",
+            dependencies: ["Lust", "CUnix", "TestSupport", "probe", "logprobe", "lust", "threadserver"],
             exclude: ["Config/Golden", "Config/reference.py"], swiftSettings: swift),
         .testTarget(
             name: "LustLoggingTests",
