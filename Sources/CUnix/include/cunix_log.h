@@ -77,6 +77,15 @@ static inline int sys_connect_path(int descriptor, const char *path)
 	return (int)sys_result(connect(descriptor, (struct sockaddr *)&address, sizeof address));
 }
 
+static inline int sys_bind_path(int descriptor, const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	if (strlen(path) >= sizeof address.sun_path)
+		return -ENAMETOOLONG;
+	strcpy(address.sun_path, path);
+	return (int)sys_result(bind(descriptor, (struct sockaddr *)&address, sizeof address));
+}
+
 static inline int sys_poll(struct pollfd *waited, nfds_t count, int milliseconds)
 {
 	return (int)sys_result(poll(waited, count, milliseconds));

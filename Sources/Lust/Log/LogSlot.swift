@@ -20,6 +20,7 @@ struct LogSlot: ~Copyable {
     private let isTorn = Atomic<Bool>(false)
     /// The reader was waited for in vain, and is not waited for again until it reads.
     private let isStuck = Atomic<Bool>(false)
+    private let isReconnecting = Atomic<Bool>(false)
     private let lastAttempt = Atomic<Int>(0)
 
     deinit {
@@ -61,6 +62,7 @@ struct LogSlot: ~Copyable {
         layoutCode.store(sink.layout?.rawValue ?? 255, ordering: .relaxed)
         facilityCode.store(sink.facility.code, ordering: .relaxed)
         isStuck.store(false, ordering: .relaxed)
+        isReconnecting.store(sink.reconnects, ordering: .relaxed)
         kind.store(sink.kind.rawValue, ordering: .releasing)
     }
 
@@ -68,7 +70,11 @@ struct LogSlot: ~Copyable {
     func replace(_ descriptor: Int32, _ kind: LogSink.Kind) throws(LustError) {
         let layout = LogLayout(rawValue: layoutCode.load(ordering: .relaxed))
         let facility = SyslogFacility.allCases.first { $0.code == facilityCode.load(ordering: .relaxed) }
-        try set(LogSink(descriptor: descriptor, kind: kind, layout: layout, facility: facility ?? .daemon))
+        let reconnects = isReconnecting.load(ordering: .relaxed)
+        try set(
+            LogSink(
+                descriptor: descriptor, kind: kind, layout: layout, facility: facility ?? .daemon,
+                reconnects: reconnects))
     }
 
     /// Gives the destination up. Its number stays reserved, with nothing behind it: a late writer must not find a client there.
@@ -107,8 +113,10 @@ struct LogSlot: ~Copyable {
             return true
         }
         if result > 0 { isTorn.store(true, ordering: .relaxed) }
-        lostError.store(result < 0 ? Int32(-result) : ENOSPC, ordering: .relaxed)
-        lostCount.add(1, ordering: .relaxed)
+        // The first one's reason is told: a socket, for one, says why only once.
+        if lostCount.add(1, ordering: .relaxed).oldValue == 0 {
+            lostError.store(result < 0 ? Int32(-result) : ENOSPC, ordering: .relaxed)
+        }
         return false
     }
 
@@ -140,7 +148,7 @@ struct LogSlot: ~Copyable {
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC_COARSE, &now)
         let last = lastAttempt.load(ordering: .relaxed)
-        guard now.tv_sec > last,
+        guard isReconnecting.load(ordering: .relaxed), now.tv_sec > last,
             lastAttempt.compareExchange(expected: last, desired: now.tv_sec, ordering: .relaxed).exchanged
         else { return false }
         let path = layoutCode.load(ordering: .relaxed) == LogLayout.journal.rawValue ? Syslog.journalPath : Syslog.path
