@@ -112,7 +112,13 @@ struct LogSlot: ~Copyable {
             isStuck.store(false, ordering: .relaxed)
             return true
         }
-        if result > 0 { isTorn.store(true, ordering: .relaxed) }
+        if result > 0, kind != .datagram {
+            // A full disk took a part. What happens to the rest is the reason, or that it was not full after all.
+            let rest = again(kind, UnsafeRawBufferPointer(rebasing: bytes[result...]))
+            if rest == bytes.count - result { return true }
+            isTorn.store(true, ordering: .relaxed)
+            result = min(rest, 0)
+        }
         // The first one's reason is told: a socket, for one, says why only once.
         if lostCount.add(1, ordering: .relaxed).oldValue == 0 {
             lostError.store(result < 0 ? Int32(-result) : ENOSPC, ordering: .relaxed)
@@ -163,9 +169,12 @@ struct LogSlot: ~Copyable {
         )
     }
 
-    /// Puts back what could not be said.
+    /// Puts back what could not be said. The failed attempt has counted for the record that was not even tried.
     func giveBack(_ lost: (count: Int, error: Int32, torn: Bool)) {
+        lostError.store(lost.error, ordering: .relaxed)
         lostCount.add(lost.count, ordering: .relaxed)
         if lost.torn { isTorn.store(true, ordering: .relaxed) }
     }
+
+    func forgetOne() { lostCount.subtract(1, ordering: .relaxed) }
 }
