@@ -47,6 +47,8 @@ public final class Log: Sendable {
         slots[0].borrowStandardError()
     }
 
+    deinit { free(UnsafeMutableRawPointer(bitPattern: named.load(ordering: .relaxed))) }
+
     /// The least level that is written; may be changed at any time, by any thread. Default: `info`.
     public var level: LogLevel {
         get { LogLevel.allCases.first { $0.rank == threshold.load(ordering: .relaxed) } ?? .info }
@@ -61,7 +63,8 @@ public final class Log: Sendable {
 
     /// Replaces the destinations. The log owns their descriptors from here on and closes those it had.
     ///
-    /// Threads may be logging meanwhile: each record goes to the old destination or to the new one. (For another file
+    /// Called by one thread at a time; others may be logging meanwhile, and each record goes to the old destination or to
+    /// the new one. (For another file
     /// behind the same destination, as after a rotation, there is ``replace(descriptor:)``.)
     ///
     /// - Throws: ``LustError`` at step `log` where there are more than ``destinationLimit``.
@@ -92,8 +95,10 @@ public final class Log: Sendable {
     }
 
     /// The descriptors that must stay open, under these numbers, for the log to work: for the sequence that closes all others.
+    ///
+    /// A destination that was given up keeps its number too.
     public var descriptors: [Int32] {
-        slots.indices.compactMap { slots[$0].isOn && slots[$0].descriptor >= 0 ? slots[$0].descriptor : nil }
+        slots.indices.map { slots[$0].descriptor }.filter { $0 >= 0 }
     }
 
     /// Records that no destination, or not every one, could take since the process began.
@@ -115,40 +120,48 @@ public final class Log: Sendable {
 
     /// Writes a record without looking at the level; the message is made in the thread's buffer.
     @usableFromInline
+    @inline(never)
     func put(_ level: LogLevel, _ message: () -> LogMessage) {
-        LogScratch.with { scratch in
-            scratch.text(of: message) { text, lost in
-                write(LogRecord(level: level, text: text, lost: lost), scratch)
+        let scratch = LogScratch.enter()
+        scratch.pointee.take(message)
+        write(level, scratch)
+        LogScratch.leave(scratch)
+    }
+
+    /// Lays the record that is in the scratch out for each destination, and writes it there.
+    @inline(__always)
+    func write(_ level: LogLevel, source: StaticString? = nil, _ scratch: LogScratch.Pointer) {
+        scratch.pointee.stamp.refresh()
+        let format = self.format
+        let isBare = source == nil && scratch.pointee.fields.count == 0 && shows.load(ordering: .relaxed) == 0
+        for index in slots.indices where slots[index].isOn {
+            if slots[index].lost > 0, !sayLost(index, format, scratch) { continue }
+            if isBare, slots[index].layout(format) == .classic,
+                let line = scratch.pointee.classicLine(level, limit: slots[index].limit)
+            {
+                if !slots[index].write(line) { total.add(1, ordering: .relaxed) }
+            } else {
+                write(LogRecord(level: level, source: source, scratch), to: index, format, scratch)
             }
         }
     }
 
-    /// Lays a record out for each destination and writes it there.
-    @inline(__always)
-    func write(_ record: LogRecord, _ scratch: LogScratch) {
-        scratch.stamp.refresh()
-        let format = self.format
-        for index in slots.indices where slots[index].isOn {
-            if slots[index].lost > 0, !sayLost(index, format, scratch) { continue }
-            write(record, to: index, format, scratch)
-        }
-    }
-
-    @inline(__always)
+    /// Lays a record out in the thread's second buffer and writes it.
+    @inline(never)
     @discardableResult
     func write(
-        _ record: LogRecord, to index: Int, _ format: LogFormat, _ scratch: LogScratch, torn: Bool = false
+        _ record: LogRecord, to index: Int, _ format: LogFormat, _ scratch: LogScratch.Pointer, torn: Bool = false
     ) -> Bool {
-        var line = LogBuffer(base: scratch.line, capacity: slots[index].limit)
+        var line = LogBuffer(base: scratch.pointee.line, capacity: slots[index].limit)
         if torn { line.put(byte: 10) }
-        record.put(into: &line, slots[index].layout(format), scratch.stamp, speaker(slots[index].facility))
+        record.put(into: &line, slots[index].layout(format), scratch.pointee.stamp, speaker(slots[index].facility))
         let written = slots[index].write(line.bytes)
         if !written { total.add(1, ordering: .relaxed) }
         return written
     }
 
     @inline(__always)
-    private func speaker(_ facility: UInt) -> LogSpeaker {
+    func speaker(_ facility: UInt) -> LogSpeaker {
         let shows = self.shows.load(ordering: .relaxed)
         return LogSpeaker(
             name: UnsafePointer(bitPattern: named.load(ordering: .acquiring)),

@@ -43,13 +43,13 @@ struct Configuration<S: Simple> {
         }
     }
 
-    private static func overrides(_ invocation: Invocation<S>) throws(LustError) -> [(key: String, text: String)] {
-        var list: [(key: String, text: String)] = []
+    private static func overrides(_ invocation: Invocation<S>) throws(LustError) -> [SettingOverride] {
+        var list: [SettingOverride] = []
         for (option, value) in invocation.options where option == .set {
-            guard let equals = value.firstIndex(of: "="), equals != value.startIndex else {
+            guard let override = SettingOverride(argument: value) else {
                 throw LustError(step: "arguments", subject: "--set \(value)", "is not KEY=VALUE", exit: .usage)
             }
-            list.append((String(value[..<equals]), String(value[value.index(after: equals)...])))
+            list.append(override)
         }
         return list
     }

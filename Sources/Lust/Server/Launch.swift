@@ -16,6 +16,8 @@ struct Launch<S: Simple> {
 
     /// Starts the daemon. In the daemon itself it serves and does not return.
     func run() throws -> Outcome {
+        // A caller who reads nothing more must not decide what becomes of the daemon.
+        signal(SIGPIPE, SIG_IGN)
         var configuration = try Configuration(invocation)
         try configuration.take(invocation.arguments, by: simple)
         try mayStart(configuration.daemon)
@@ -28,7 +30,7 @@ struct Launch<S: Simple> {
             return try other(configuration.pidFile)
         }
         do {
-            for warning in configuration.warnings { preparation.server.log.warning("\(warning.description)") }
+            advise(configuration, preparation)
             try simple.beforeDaemonize(preparation.server)
             let plan = try Plan(preparation, simple: simple, timeout: timeout)
 
@@ -49,6 +51,19 @@ struct Launch<S: Simple> {
     private func prepare(_ configuration: Configuration<S>) throws -> Preparation<S> {
         try Preparation(
             simple, configuration, arguments: invocation.arguments, foreground: isForeground, rehearsal: false)
+    }
+
+    /// What is allowed, and better otherwise.
+    private func advise(_ configuration: Configuration<S>, _ preparation: Preparation<S>) {
+        let log = preparation.server.log
+        if configuration.file == nil { log.info("no /etc/\(S.name).conf, so the defaults are used") }
+        for warning in configuration.warnings { log.warning("\(warning.description)") }
+        guard let account = preparation.account else {
+            return log.warning("the daemon keeps its privileges: drop = no")
+        }
+        if account.isShared {
+            log.warning("uid: others become \(account.user) too, and can signal this daemon; a user of its own is safer")
+        }
     }
 
     /// Says at once what would otherwise fail at the first file.
