@@ -33,12 +33,15 @@ final class Preparation<S: Simple> {
         account = drops ? try Self.account(settings) : nil
         if rehearsal {
             pidFile = nil
-            placeholders = [try Descriptor.null(), try Descriptor.null()]
+            // The folder of the pid file is kept open too.
+            let folder = try TrustedPath.parent(of: configuration.pidFile, step: "claim").directory
+            placeholders = [try Descriptor.null(), try Descriptor.null(), folder.directory]
         } else {
             pidFile = try PidFile(configuration.pidFile)
         }
         do {
-            if rehearsal { placeholders.append(try Descriptor.null()) } else { try Self.openLog(configuration, foreground) }
+            if rehearsal, !foreground { placeholders.append(try LogOpening.placeholder(configuration.logFile)) }
+            if !rehearsal { try Self.openLog(configuration, foreground) }
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
             let listeners = try wanted.map { try rehearsal ? Listener.placeholder($0) : Listener($0) }
@@ -58,7 +61,7 @@ final class Preparation<S: Simple> {
 
     /// The log's descriptors, which stay open.
     var logDescriptors: [Int32] {
-        if pidFile == nil { return foreground ? [] : [placeholders[2].number] }
+        if pidFile == nil { return foreground ? [] : [placeholders[3].number] }
         return Log.shared.descriptors.filter { $0 > 2 }
     }
 
@@ -87,7 +90,7 @@ final class Preparation<S: Simple> {
         guard jails else { return nil }
         let path = configuration.runDir
         if rehearsal {
-            return try Jail.existing(path) ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
+            return try Jail.existing(path) ?? Jail.placeholder(path)
         }
         let jail = try Jail(path, mode: mode_t(configuration.daemon.runDirMode.bits))
         if let account {

@@ -33,6 +33,13 @@ struct Jail {
         return try open(name, in: parent, path)
     }
 
+    /// For a rehearsal: the descriptor that a jail that is still to be made would have.
+    static func placeholder(_ path: String) throws(LustError) -> Descriptor {
+        let (parent, _) = try TrustedPath.parent(of: path, step: "jail")
+        defer { withExtendedLifetime(parent) {} }
+        return try Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
+    }
+
     private static func open(_ name: String, in parent: TrustedPath, _ path: String) throws(LustError) -> Descriptor {
         let directory = try Descriptor.open(
             "jail", name, in: parent.directory, O_PATH | O_DIRECTORY | O_NOFOLLOW, subject: path)

@@ -21,6 +21,13 @@ enum LogOpening {
         return number
     }
 
+    /// For a rehearsal: the descriptor that the log would have, without the log.
+    static func placeholder(_ path: String) throws(LustError) -> Descriptor {
+        let (parent, _) = try TrustedPath.parent(of: path, step: "log")
+        defer { withExtendedLifetime(parent) {} }
+        return try Descriptor.null()
+    }
+
     private static func judge(_ number: Int32, _ path: String) throws(LustError) {
         var facts = stat()
         try check("log", path, sys_fstat(number, &facts))
