@@ -48,7 +48,7 @@ let package = Package(
         .target(name: "CLogProbe", path: "Tests/CLogProbe", cSettings: c),
         .executableTarget(
             name: "logprobe", dependencies: ["Lust", "CLogProbe"], path: "Tests/LogProbe", swiftSettings: swift),
-        .testTarget(name: "LustTests", dependencies: ["Lust", "CUnix", "logprobe"], swiftSettings: swift),
+        .testTarget(name: "LustTests", dependencies: ["Lust", "CUnix", "logprobe", "lust"], swiftSettings: swift),
         .testTarget(
             name: "LustLoggingTests",
             dependencies: [

@@ -64,8 +64,7 @@ public final class Log: Sendable {
     /// Replaces the destinations. The log owns their descriptors from here on and closes those it had.
     ///
     /// Called by one thread at a time; others may be logging meanwhile, and each record goes to the old destination or to
-    /// the new one. (For another file
-    /// behind the same destination, as after a rotation, there is ``replace(descriptor:)``.)
+    /// the new one. For another file behind the same destination, as after a rotation, there is ``replace(descriptor:)``.
     ///
     /// - Throws: ``LustError`` at step `log` where there are more than ``destinationLimit``.
     public func setSinks(_ sinks: [LogSink]) throws(LustError) {
