@@ -28,7 +28,9 @@ public final class Capture: Sendable {
     /// The descriptors that must stay open under their numbers.
     public var descriptors: [Int32] { [descriptor, output, errorOutput] }
 
-    /// Makes the two files, and changes nothing yet. Needs `/proc`, so it is called before the jail.
+    /// Makes the two files, and changes nothing yet.
+    ///
+    /// Needs `/proc`, so it is called before the jail.
     ///
     /// - Throws: ``LustError`` at step `capture`.
     public init(into log: Log) throws(LustError) {
@@ -66,7 +68,9 @@ public final class Capture: Sendable {
         }
     }
 
-    /// Takes over every line that is finished. Called by one thread at a time, when ``descriptor`` is readable.
+    /// Takes over every line that is finished.
+    ///
+    /// Called by one thread at a time, when ``descriptor`` is readable.
     public func drain() {
         frame()
         buffer.withLock { buffer in

@@ -10,7 +10,9 @@ public struct LogSink: Sendable, Hashable {
         case borrowed
     }
 
-    /// Where the records go. Kept open, and kept the same number, for as long as the log has this destination.
+    /// Where the records go.
+    ///
+    /// Kept open, and kept the same number, for as long as the log has this destination.
     public let descriptor: Int32
 
     let kind: Kind
