@@ -64,9 +64,10 @@ final class Plan<S: Simple> {
         plan.pointee.kept = UnsafePointer(kept)
         plan.pointee.kept_count = keptCount
         (plan.pointee.pid_file, plan.pointee.pid_lock) = preparation.pidDescriptors
-        guard !preparation.foreground else { return }
+        guard let capture = preparation.capture else { return }
         plan.pointee.input = preparation.null.number
-        plan.pointee.output = preparation.logDescriptors.first ?? preparation.null.number
+        plan.pointee.output = capture.output.number
+        plan.pointee.error_output = capture.errorOutput.number
     }
 
     private func setLimits(_ settings: DaemonSettings) {

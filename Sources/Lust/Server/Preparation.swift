@@ -17,8 +17,12 @@ final class Preparation<S: Simple> {
     let foreground: Bool
     let bindsTask: Bool
 
+    /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's.
+    let capture: Capture?
+
     /// Descriptors that stand for what a rehearsal does not open.
     private var placeholders: [Descriptor] = []
+    private var logPlaceholders: [Descriptor] = []
 
     init(
         _ simple: S, _ configuration: Configuration<S>, arguments: [String], foreground: Bool, rehearsal: Bool
@@ -38,7 +42,12 @@ final class Preparation<S: Simple> {
             pidFile = try PidFile(configuration.pidFile)
         }
         do {
-            if rehearsal { placeholders.append(try Descriptor.null()) } else { try Self.openLog(configuration, foreground) }
+            if rehearsal {
+                for _ in Self.destinations(configuration, foreground) { logPlaceholders.append(try Descriptor.null()) }
+            } else {
+                try Self.openLog(configuration, foreground)
+            }
+            capture = foreground ? nil : try Capture(into: .shared)
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
             let listeners = try wanted.map { try rehearsal ? Listener.placeholder($0) : Listener($0) }
@@ -56,10 +65,17 @@ final class Preparation<S: Simple> {
         pidFile.map { ($0.writer.number, $0.lock.number) } ?? (placeholders[0].number, placeholders[1].number)
     }
 
-    /// The log's descriptors, which stay open.
+    /// The descriptors of the log and of what is captured for it, which stay open.
     var logDescriptors: [Int32] {
-        if pidFile == nil { return foreground ? [] : [placeholders[2].number] }
-        return Log.shared.descriptors.filter { $0 > 2 }
+        let log = pidFile == nil ? logPlaceholders.map(\.number) : Log.shared.descriptors.filter { $0 > 2 }
+        return log + (capture?.descriptors.map(\.number) ?? [])
+    }
+
+    /// Where the log is to be found, for messages.
+    var logNames: String {
+        Self.destinations(configuration, foreground).map { destination in
+            if case .file(let path) = destination { path } else { destination.description }
+        }.joined(separator: ", ")
     }
 
     private static func wantsTask(_ jailProc: JailProc) -> Bool {
@@ -77,8 +93,14 @@ final class Preparation<S: Simple> {
     private static func openLog(_ configuration: Configuration<S>, _ foreground: Bool) throws {
         let log = Log.shared
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
-        if foreground { return }
-        try log.setSinks([LogSink(descriptor: try LogOpening.open(configuration.logFile))])
+        try log.setSinks(destinations(configuration, foreground).map(LogOpening.open))
+    }
+
+    /// Where the log goes: the settings' `log`, else the file, or in the foreground standard error.
+    private static func destinations(_ configuration: Configuration<S>, _ foreground: Bool) -> [LogDestination] {
+        let chosen = configuration.daemon.log
+        guard chosen.isEmpty else { return chosen }
+        return foreground ? [.standardError] : [.file(configuration.logFile)]
     }
 
     private static func openJail(
