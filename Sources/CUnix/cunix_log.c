@@ -118,6 +118,11 @@ int64_t sys_monotonic_milliseconds(void)
 
 int sys_pipe(int ends[2])
 {
+	return (int)sys_result(pipe2(ends, O_CLOEXEC));
+}
+
+int sys_pipe_nonblocking(int ends[2])
+{
 	return (int)sys_result(pipe2(ends, O_CLOEXEC | O_NONBLOCK));
 }
 

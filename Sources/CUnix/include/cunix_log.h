@@ -47,8 +47,9 @@ struct sys_file_facts {
 };
 int sys_file_facts(int directory, const char *path, int flags, struct sys_file_facts *facts);
 int64_t sys_monotonic_milliseconds(void);
-/// Neither end waits.
 int sys_pipe(int ends[2]);
+/// A pipe of which neither end waits.
+int sys_pipe_nonblocking(int ends[2]);
 int sys_set_pipe_size(int pipe, int size);
 /// Hidden by libc without _GNU_SOURCE.
 void *memmem(const void *in, size_t size, const void *what, size_t length);

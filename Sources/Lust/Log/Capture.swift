@@ -37,7 +37,7 @@ public final class Capture: Sendable {
     private static func pipe() throws(LustError) -> (read: Descriptor, write: Descriptor) {
         var ends: (Int32, Int32) = (0, 0)
         let result = withUnsafeMutablePointer(to: &ends) {
-            $0.withMemoryRebound(to: Int32.self, capacity: 2) { sys_pipe($0) }
+            $0.withMemoryRebound(to: Int32.self, capacity: 2) { sys_pipe_nonblocking($0) }
         }
         try check("capture", "", result)
         // A smaller one does too.

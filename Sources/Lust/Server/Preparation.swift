@@ -37,13 +37,15 @@ final class Preparation<S: Simple> {
         account = drops ? try Self.account(settings) : nil
         if rehearsal {
             pidFile = nil
-            placeholders = [try Descriptor.null(), try Descriptor.null()]
+            // The folder of the pid file is kept open too.
+            let folder = try TrustedPath.parent(of: configuration.pidFile, step: "claim").directory
+            placeholders = [try Descriptor.null(), try Descriptor.null(), folder.directory]
         } else {
             pidFile = try PidFile(configuration.pidFile)
         }
         do {
             if rehearsal {
-                for _ in Self.destinations(configuration, foreground) { logPlaceholders.append(try Descriptor.null()) }
+                logPlaceholders = try Self.destinations(configuration, foreground).map(LogOpening.placeholder)
             } else {
                 try Self.openLog(configuration, foreground)
             }
@@ -109,7 +111,7 @@ final class Preparation<S: Simple> {
         guard jails else { return nil }
         let path = configuration.runDir
         if rehearsal {
-            return try Jail.existing(path) ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
+            return try Jail.existing(path) ?? Jail.placeholder(path)
         }
         let jail = try Jail(path, mode: mode_t(configuration.daemon.runDirMode.bits))
         if let account {

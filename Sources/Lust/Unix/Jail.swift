@@ -33,6 +33,13 @@ struct Jail {
         return try open(name, in: parent, path)
     }
 
+    /// For a rehearsal: the descriptor that a jail that is still to be made would have.
+    static func placeholder(_ path: String) throws(LustError) -> Descriptor {
+        let (parent, _) = try TrustedPath.parent(of: path, step: "jail")
+        defer { withExtendedLifetime(parent) {} }
+        return try Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
+    }
+
     private static func open(_ name: String, in parent: TrustedPath, _ path: String) throws(LustError) -> Descriptor {
         let directory = try Descriptor.open(
             "jail", name, in: parent.directory, O_PATH | O_DIRECTORY | O_NOFOLLOW, subject: path)
@@ -46,14 +53,14 @@ struct Jail {
         return directory
     }
 
+    /// Makes it with its mode from the first moment: a start may be killed at any.
     private static func make(_ path: String, mode: mode_t) throws(LustError) -> Descriptor {
         let (parent, name) = try TrustedPath.parent(of: path, step: "jail")
-        let error = sys_mkdirat(parent.directory.number, name, 0o700)
+        let before = umask(0)
+        // Without the bits that the judge refuses.
+        let error = sys_mkdirat(parent.directory.number, name, mode & ~0o022)
+        umask(before)
         if error != -EEXIST { try check("jail", path, error) }
-        let directory = try Descriptor.open(
-            "jail", name, in: parent.directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: path)
-        // By descriptor, never by name, and without the bits that the judge refuses.
-        try check("jail", path, sys_fchmod(directory.number, mode & ~0o022))
         return try open(name, in: parent, path)
     }
 
@@ -69,14 +76,18 @@ struct Jail {
     }
 
     /// Makes `data/`, the daemon's own, unless it is there.
+    ///
+    /// It gets its name when it is the account's: a start that is killed before leaves none that root owns.
     func makeData(for account: Account) throws(LustError) {
-        let subject = path + "/data"
-        let error = sys_mkdirat(directory.number, "data", 0o700)
-        if error == -EEXIST { return }
-        try check("jail", subject, error)
+        let (subject, name, unfinished) = (path + "/data", "data", ".data")
+        var facts = stat()
+        guard sys_fstatat(directory.number, name, &facts, AT_SYMLINK_NOFOLLOW) == -ENOENT else { return }
+        let error = sys_mkdirat(directory.number, unfinished, 0o700)
+        if error != -EEXIST { try check("jail", subject, error) }
         let data = try Descriptor.open(
-            "jail", "data", in: directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: subject)
+            "jail", unfinished, in: directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: subject)
         try check("jail", subject, sys_fchown(data.number, account.uid, account.gid))
+        try check("jail", subject, sys_renameat(directory.number, unfinished, name))
     }
 
     /// Makes `proc/`, the place for the daemon's own thread directory, unless it is there.

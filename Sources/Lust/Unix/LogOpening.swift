@@ -22,4 +22,12 @@ enum LogOpening {
         guard case .file(let path) = destination else { return try destination.open() }
         return try LogSink(descriptor: open(path))
     }
+
+    /// For a rehearsal: the descriptor that the destination would have, without the destination.
+    static func placeholder(_ destination: LogDestination) throws(LustError) -> Descriptor {
+        guard case .file(let path) = destination else { return try Descriptor.null() }
+        let (parent, _) = try TrustedPath.parent(of: path, step: "log")
+        defer { withExtendedLifetime(parent) {} }
+        return try Descriptor.null()
+    }
 }
