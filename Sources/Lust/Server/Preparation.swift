@@ -17,6 +17,9 @@ final class Preparation<S: Simple> {
     let foreground: Bool
     let bindsTask: Bool
 
+    /// Directories on the way to all this: open until the sequence closes them.
+    private var directories: [Descriptor] = []
+
     /// Descriptors that stand for what a rehearsal does not open.
     private var placeholders: [Descriptor] = []
 
@@ -31,6 +34,9 @@ final class Preparation<S: Simple> {
         null = try Descriptor.null()
         if !rehearsal { Environment.rebuild(extras: settings.environment) }
         account = drops ? try Self.account(settings) : nil
+        JudgedDirectories.hold()
+        defer { JudgedDirectories.letGo() }
+        try Self.judgeDirectories(configuration, jails, foreground)
         if rehearsal {
             pidFile = nil
             placeholders = [try Descriptor.null(), try Descriptor.null()]
@@ -45,6 +51,7 @@ final class Preparation<S: Simple> {
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
                 listeners: listeners)
+            directories = JudgedDirectories.letGo()
         } catch {
             pidFile?.remove()
             throw error
@@ -70,6 +77,15 @@ final class Preparation<S: Simple> {
         }
     }
 
+    /// Walks to every directory once, in a rehearsal too: so the numbers of what is opened then are the same.
+    private static func judgeDirectories(
+        _ configuration: Configuration<S>, _ jails: Bool, _ foreground: Bool
+    ) throws(LustError) {
+        _ = try TrustedPath.parent(of: configuration.pidFile, step: "claim")
+        if !foreground { _ = try TrustedPath.parent(of: configuration.logFile, step: "log") }
+        if jails { _ = try TrustedPath.parent(of: configuration.runDir, step: "jail") }
+    }
+
     private static func account(_ settings: DaemonSettings) throws -> Account {
         try Account(user: settings.uid.text, group: settings.gid.text, groups: settings.groups.map(\.text))
     }
@@ -78,7 +94,7 @@ final class Preparation<S: Simple> {
         let log = Log.shared
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
         if foreground { return }
-        try log.setSinks([LogSink(descriptor: try LogOpening.open(configuration.logFile))])
+        try log.setSinks([LogSink(descriptor: try LogOpening.open(configuration.logFile), kind: .file)])
     }
 
     private static func openJail(
@@ -87,7 +103,7 @@ final class Preparation<S: Simple> {
         guard jails else { return nil }
         let path = configuration.runDir
         if rehearsal {
-            return try Jail.existing(path) ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
+            return try Jail.existing(path)?.directory ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
         }
         let jail = try Jail(path, mode: mode_t(configuration.daemon.runDirMode.bits))
         if let account {
