@@ -44,7 +44,8 @@ final class Preparation<S: Simple> {
             pidFile = try PidFile(configuration.pidFile)
         }
         do {
-            if rehearsal { placeholders.append(try Descriptor.null()) } else { try Self.openLog(configuration, foreground) }
+            if rehearsal, !foreground { placeholders.append(try Descriptor.null()) }
+            if !rehearsal { try Self.openLog(configuration, foreground) }
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
             let listeners = try wanted.map { try rehearsal ? Listener.placeholder($0) : Listener($0) }
