@@ -38,6 +38,8 @@ struct Launch<S: Simple> {
 
             if pid == 0 { Daemon(simple, preparation, plan).serve() }
             if pid < 0 { throw LaunchFailure.error(plan.report, log: preparation.logNames) }
+            // The command ends now, and the kernel closes all of it at once.
+            _ = Unmanaged.passRetained(preparation)
             return .started(pid: pid, Calls(plan.report))
         } catch {
             preparation.pidFile?.remove()

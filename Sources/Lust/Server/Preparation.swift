@@ -20,6 +20,9 @@ final class Preparation<S: Simple> {
     /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's.
     let capture: Capture?
 
+    /// Directories on the way to all this: open until the sequence closes them.
+    private var directories: [Descriptor] = []
+
     /// Descriptors that stand for what a rehearsal does not open.
     private var placeholders: [Descriptor] = []
     private var logPlaceholders: [Descriptor] = []
@@ -35,11 +38,12 @@ final class Preparation<S: Simple> {
         null = try Descriptor.null()
         if !rehearsal { Environment.rebuild(extras: settings.environment) }
         account = drops ? try Self.account(settings) : nil
+        JudgedDirectories.hold()
+        defer { JudgedDirectories.letGo() }
+        try Self.judgeDirectories(configuration, jails, foreground)
         if rehearsal {
             pidFile = nil
-            // The folder of the pid file is kept open too.
-            let folder = try TrustedPath.parent(of: configuration.pidFile, step: "claim").directory
-            placeholders = [try Descriptor.null(), try Descriptor.null(), folder.directory]
+            placeholders = [try Descriptor.null(), try Descriptor.null()]
         } else {
             pidFile = try PidFile(configuration.pidFile)
         }
@@ -56,6 +60,7 @@ final class Preparation<S: Simple> {
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
                 listeners: listeners)
+            directories = JudgedDirectories.letGo()
         } catch {
             pidFile?.remove()
             throw error
@@ -88,6 +93,15 @@ final class Preparation<S: Simple> {
         }
     }
 
+    /// Walks to every directory once, in a rehearsal too: so the numbers of what is opened then are the same.
+    private static func judgeDirectories(
+        _ configuration: Configuration<S>, _ jails: Bool, _ foreground: Bool
+    ) throws(LustError) {
+        _ = try TrustedPath.parent(of: configuration.pidFile, step: "claim")
+        if !foreground { _ = try TrustedPath.parent(of: configuration.logFile, step: "log") }
+        if jails { _ = try TrustedPath.parent(of: configuration.runDir, step: "jail") }
+    }
+
     private static func account(_ settings: DaemonSettings) throws -> Account {
         try Account(user: settings.uid.text, group: settings.gid.text, groups: settings.groups.map(\.text))
     }
@@ -111,7 +125,7 @@ final class Preparation<S: Simple> {
         guard jails else { return nil }
         let path = configuration.runDir
         if rehearsal {
-            return try Jail.existing(path) ?? Jail.placeholder(path)
+            return try Jail.existing(path)?.directory ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
         }
         let jail = try Jail(path, mode: mode_t(configuration.daemon.runDirMode.bits))
         if let account {

@@ -20,7 +20,7 @@ enum LogOpening {
     /// - Throws: ``LustError`` at step `log`.
     static func open(_ destination: LogDestination) throws(LustError) -> LogSink {
         guard case .file(let path) = destination else { return try destination.open() }
-        return try LogSink(descriptor: open(path))
+        return LogSink(descriptor: try open(path), kind: .file)
     }
 
     /// For a rehearsal: the descriptor that the destination would have, without the destination.
