@@ -11,6 +11,9 @@ struct Configuration<S: Simple> {
     /// The file that was read; nil if there is none at the default place.
     let file: String?
 
+    /// It, and the files that it includes.
+    let files: [String]
+
     var runDir: String { daemon.runDir?.text ?? "/run/\(S.name)" }
     var pidFile: String { (daemon.pidPath.text == "/" ? "" : daemon.pidPath.text) + "/\(S.name).pid" }
     var logFile: String { daemon.logFile?.text ?? "/var/log/\(S.name).log" }
@@ -30,7 +33,7 @@ struct Configuration<S: Simple> {
         let loaded = try loader.load(DaemonSettings.self, S.Settings.self)
         (daemon, own) = loaded.values
         (effective, warnings) = (loaded.effective, loaded.warnings)
-        self.file = file?.path
+        (self.file, files) = (file?.path, loaded.files)
     }
 
     private static func overrides(_ invocation: Invocation<S>) throws(LustError) -> [(key: String, text: String)] {

@@ -52,6 +52,10 @@ public struct DaemonSettings: LustSettings {
     @Setting("how long a stopping daemon lets connections go on; then they are cut", live: true)
     public var stopTimeout: Duration = .seconds(10)
 
+    /// How `stop` goes about it; nil is TERM, ``stopTimeout`` and two seconds, KILL, five seconds.
+    @Setting("how stop goes about it, e.g. TERM/30/KILL/5; if empty: TERM, stop_timeout, KILL")
+    public var stopSchedule: StopSchedule?
+
     /// Variables that the daemon keeps of its environment, or is given.
     @Setting("environment variables to keep, or to set (NAME=value), besides PATH, LANG, LC_*, TZ")
     public var environment: [String] = []

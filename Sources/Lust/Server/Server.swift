@@ -14,19 +14,25 @@ public final class Server<Settings: LustSettings> {
     /// The command's arguments.
     public nonisolated let arguments: [String]
 
-    /// The settings that every server has.
-    public nonisolated let daemon: DaemonSettings
+    /// The settings that every server has, as they are now. From any thread.
+    public nonisolated var daemon: DaemonSettings { current.withLock { $0.daemon } }
 
     /// The bound sockets, in the order of ``Simple/listeners(_:)``.
     public nonisolated let listeners: [Listener]
 
-    private nonisolated let current: Mutex<Settings>
+    private nonisolated let current: Mutex<Current>
     private(set) var isReady = false
     private(set) var stopping: Stopping?
     private var pools: [WorkerPool] = []
     private var task: Task<Void, Never>?
     private var announceReady: (() throws -> Void)?
     weak var loop: MainLoop?
+
+    /// The settings of one moment.
+    struct Current: Sendable {
+        var daemon: DaemonSettings
+        var own: Settings
+    }
 
     /// How the daemon is coming to its end.
     struct Stopping {
@@ -36,15 +42,19 @@ public final class Server<Settings: LustSettings> {
 
     init(name: String, log: Log, arguments: [String], daemon: DaemonSettings, settings: Settings, listeners: [Listener])
     {
-        (self.name, self.log, self.arguments, self.daemon) = (name, log, arguments, daemon)
+        (self.name, self.log, self.arguments) = (name, log, arguments)
         self.listeners = listeners
-        current = Mutex(settings)
+        current = Mutex(Current(daemon: daemon, own: settings))
     }
 
     /// The server's own settings as they are now. From any thread.
-    public nonisolated var settings: Settings { current.withLock { $0 } }
+    public nonisolated var settings: Settings { current.withLock { $0.own } }
 
-    nonisolated func replaceSettings(_ settings: Settings) { current.withLock { $0 = settings } }
+    /// All settings at once; those that can change while the daemon runs are changed here.
+    nonisolated var allSettings: Current {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
+    }
 
     // Serving
 
