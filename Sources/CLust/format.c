@@ -2,17 +2,15 @@
 //
 // Calls as a person, or strace(1), writes them. Only for a report's reader: nothing here runs inside the sequence.
 
+#include "constants.h"
 #include "run.h"
 
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/keyctl.h>
-#include <linux/sched.h>
-#include <linux/securebits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -38,7 +36,7 @@ enum kind {
 	HOW,          ///< SIG_SETMASK
 	RESOURCE,
 	LIMIT,
-	OPEN_FLAGS,
+	OPENING,
 	FCNTL,
 	FCNTL_ARGUMENT,
 	PID_TEXT,
@@ -49,7 +47,7 @@ enum kind {
 	CAPABILITIES,
 	UNSHARE,
 	CLONE,
-	MOUNT_FLAGS,
+	MOUNT,
 	KEYCTL,
 };
 
@@ -77,8 +75,8 @@ static const struct shape shapes[] = {
 	{SYS_unshare, "unshare", {UNSHARE}},
 	{SYS_fstat, "fstat", {NUMBER, OUT}},
 	{SYS_getdents64, "getdents64", {NUMBER, OUT, NUMBER}},
-	{SYS_openat, "openat", {DIRECTORY, PATH, OPEN_FLAGS}},
-	{SYS_mount, "mount", {PATH, SECOND_PATH, UNSIGNED, MOUNT_FLAGS, UNSIGNED}},
+	{SYS_openat, "openat", {DIRECTORY, PATH, OPENING}},
+	{SYS_mount, "mount", {PATH, SECOND_PATH, UNSIGNED, MOUNT, UNSIGNED}},
 	{SYS_setgroups, "setgroups", {NUMBER, GROUPS}},
 	{SYS_setresgid, "setresgid", {ID, ID, ID}},
 	{SYS_fchdir, "fchdir", {NUMBER}},
@@ -95,87 +93,6 @@ static const struct shape shapes[] = {
 	{CLUST_HOOK_NUMBER, "hook", {END}},
 };
 
-struct word {
-	uint64_t value;
-	const char *name;
-};
-#define WORD(name) {name, #name}
-
-static const struct word prctls[] = {
-	WORD(PR_SET_CHILD_SUBREAPER), WORD(PR_SET_NO_NEW_PRIVS), WORD(PR_CAPBSET_DROP), WORD(PR_CAP_AMBIENT),
-	WORD(PR_SET_SECUREBITS),      WORD(PR_SET_DUMPABLE),     WORD(PR_GET_DUMPABLE), WORD(PR_GET_SECUREBITS),
-	WORD(PR_SET_KEEPCAPS),        {0, 0},
-};
-static const struct word securebits[] = {
-	WORD(SECBIT_NOROOT),
-	WORD(SECBIT_NOROOT_LOCKED),
-	WORD(SECBIT_NO_SETUID_FIXUP),
-	WORD(SECBIT_NO_SETUID_FIXUP_LOCKED),
-	WORD(SECBIT_KEEP_CAPS),
-	WORD(SECBIT_KEEP_CAPS_LOCKED),
-	WORD(SECBIT_NO_CAP_AMBIENT_RAISE),
-	WORD(SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED),
-	{0, 0},
-};
-static const struct word resources[] = {
-	WORD(RLIMIT_CPU),     WORD(RLIMIT_FSIZE),      WORD(RLIMIT_DATA),     WORD(RLIMIT_STACK),
-	WORD(RLIMIT_CORE),    WORD(RLIMIT_RSS),        WORD(RLIMIT_NPROC),    WORD(RLIMIT_NOFILE),
-	WORD(RLIMIT_MEMLOCK), WORD(RLIMIT_AS),         WORD(RLIMIT_LOCKS),    WORD(RLIMIT_SIGPENDING),
-	WORD(RLIMIT_NICE),    WORD(RLIMIT_MSGQUEUE),   WORD(RLIMIT_RTPRIO),   WORD(RLIMIT_RTTIME),
-	{0, 0},
-};
-static const struct word open_flags[] = {WORD(O_DIRECTORY), WORD(O_CLOEXEC), {0, 0}};
-static const struct word fcntls[] = {WORD(F_SETFD), WORD(F_GETFL), WORD(F_SETLK), {0, 0}};
-static const struct word unshares[] = {WORD(CLONE_NEWNS), WORD(CLONE_THREAD), {0, 0}};
-static const struct word clones[] = {WORD(CLONE_CHILD_CLEARTID), WORD(CLONE_CHILD_SETTID), WORD(SIGCHLD), {0, 0}};
-static const struct word mounts[] = {WORD(MS_RDONLY), WORD(MS_NOSUID), WORD(MS_NODEV), WORD(MS_NOEXEC),
-				     WORD(MS_REMOUNT), WORD(MS_BIND),  WORD(MS_REC),   WORD(MS_SLAVE), {0, 0}};
-
-static int flags(char *text, size_t size, uint64_t value, const struct word *words, const char *none)
-{
-	int length = 0;
-
-	for (; words->name; words++)
-		if (words->value && (value & words->value) == words->value) {
-			length += snprintf(text + length, size - (size_t)length, "%s%s", length ? "|" : "", words->name);
-			value &= ~words->value;
-		}
-	if (value)
-		length += snprintf(text + length, size - (size_t)length, "%s0x%lx", length ? "|" : "", (long)value);
-	return length ? length : snprintf(text, size, "%s", none);
-}
-
-static int word(char *text, size_t size, uint64_t value, const struct word *words)
-{
-	for (; words->name; words++)
-		if (words->value == value)
-			return snprintf(text, size, "%s", words->name);
-	return snprintf(text, size, "%lu", (long)value);
-}
-
-static int upper(char *text, size_t size, int capability)
-{
-	char name[64];
-
-	clust_capability_name(capability, name, sizeof name);
-	for (char *letter = name; *letter; letter++)
-		if (*letter >= 'a' && *letter <= 'z')
-			*letter = (char)(*letter - 'a' + 'A');
-	return snprintf(text, size, "CAP_%s", name);
-}
-
-static int set(char *text, size_t size, uint64_t capabilities)
-{
-	int length = 0;
-
-	for (int i = 0; i < 64; i++)
-		if (capabilities >> i & 1) {
-			length += snprintf(text + length, size - (size_t)length, "%s1<<", length ? "|" : "");
-			length += upper(text + length, size - (size_t)length, i);
-		}
-	return length ? length : snprintf(text, size, "0");
-}
-
 static int capabilities(char *text, size_t size, const struct clust_call *call)
 {
 	uint32_t data[6];
@@ -185,7 +102,7 @@ static int capabilities(char *text, size_t size, const struct clust_call *call)
 
 	memcpy(data, call->data, sizeof data);
 	for (int i = 0; i < 3; i++) {
-		set(one, sizeof one, data[i] | (uint64_t)data[i + 3] << 32);
+		clust_capability_set(one, sizeof one, data[i] | (uint64_t)data[i + 3] << 32);
 		length += snprintf(text + length, size - (size_t)length, "%s%s=%s", i ? ", " : "", names[i], one);
 	}
 	return length + snprintf(text + length, size - (size_t)length, "}");
@@ -239,11 +156,11 @@ static int prctl_argument(char *text, size_t size, const struct clust_call *call
 {
 	switch (call->argument[0]) {
 	case PR_CAPBSET_DROP:
-		return upper(text, size, (int)call->argument[1]);
+		return clust_upper_capability(text, size, (int)call->argument[1]);
 	case PR_CAP_AMBIENT:
 		return snprintf(text, size, "PR_CAP_AMBIENT_CLEAR_ALL");
 	case PR_SET_SECUREBITS:
-		return flags(text, size, (uint64_t)call->argument[1], securebits, "0");
+		return clust_flags(text, size, SECUREBITS, (uint64_t)call->argument[1], "0");
 	default:
 		return snprintf(text, size, "%ld", (long)call->argument[1]);
 	}
@@ -286,19 +203,19 @@ static int constant(char *text, size_t size, const struct clust_call *call, enum
 	case SIGNAL:
 		return signal_name(text, size, (int)value);
 	case RESOURCE:
-		return word(text, size, (uint64_t)value, resources);
-	case OPEN_FLAGS:
-		return snprintf(text, size, "O_RDONLY|") + flags(text + 9, size - 9, (uint64_t)value, open_flags, "0");
+		return clust_constant(text, size, RESOURCES, (uint64_t)value);
+	case OPENING:
+		return snprintf(text, size, "O_RDONLY|") + clust_flags(text + 9, size - 9, OPEN_FLAGS, (uint64_t)value, "0");
 	case FCNTL:
-		return word(text, size, (uint64_t)value, fcntls);
+		return clust_constant(text, size, FCNTLS, (uint64_t)value);
 	case PRCTL:
-		return word(text, size, (uint64_t)value, prctls);
+		return clust_constant(text, size, PRCTLS, (uint64_t)value);
 	case UNSHARE:
-		return flags(text, size, (uint64_t)value, unshares, "0");
+		return clust_flags(text, size, UNSHARE_FLAGS, (uint64_t)value, "0");
 	case CLONE:
-		return flags(text, size, (uint64_t)value, clones, "0");
-	case MOUNT_FLAGS:
-		return flags(text, size, (uint64_t)value, mounts, "0");
+		return clust_flags(text, size, CLONE_FLAGS, (uint64_t)value, "0");
+	case MOUNT:
+		return clust_flags(text, size, MOUNT_FLAGS, (uint64_t)value, "0");
 	case KEYCTL:
 		return snprintf(text, size, "KEYCTL_JOIN_SESSION_KEYRING");
 	case HEADER:

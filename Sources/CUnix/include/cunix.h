@@ -22,6 +22,9 @@
 #ifndef O_PATH
 #define O_PATH 010000000
 #endif
+#ifndef AT_EMPTY_PATH
+#define AT_EMPTY_PATH 0x1000
+#endif
 
 int sys_openat(int directory, const char *path, int flags, mode_t mode);
 int sys_close(int descriptor);

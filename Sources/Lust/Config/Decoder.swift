@@ -10,7 +10,8 @@ enum Decoder {
 
     /// Where the last whole line ends that is read before the bytes at `invalid` are decoded.
     static func readable(_ text: Text, before invalid: Int) -> Int {
-        var end = invalid == text.count ? lastCharacterStart(text) : invalid / piece * piece
+        let noticed = invalid + (isCutSurrogate(text, invalid) ? 1 : 0)
+        var end = noticed == text.count ? lastCharacterStart(text) : noticed / piece * piece
         while end > 0 {
             // A carriage return at the end of a piece waits for what follows it.
             if text[end - 1] == 0x0A || (text[end - 1] == 0x0D && end % piece != 0) { return end }
@@ -23,6 +24,14 @@ enum Decoder {
     static func complaint(_ text: Text, _ invalid: Int) -> String {
         if invalid == text.count { return "the last character is cut off" }
         return "invalid byte 0x" + String(text[invalid], radix: 16)
+    }
+
+    /// Two of a surrogate's three bytes at the end of a piece: Python waits for the third before it objects.
+    private static func isCutSurrogate(_ text: Text, _ invalid: Int) -> Bool {
+        guard invalid > 0, invalid < text.count, text[invalid - 1] == 0xED, 0xA0...0xBF ~= text[invalid] else {
+            return false
+        }
+        return (invalid + 1) % piece == 0 || invalid + 1 == text.count
     }
 
     private static func lastCharacterStart(_ text: Text) -> Int {

@@ -25,6 +25,7 @@ public struct INI: Sendable {
     let defaults: [Int]
     let index: HashIndex
     let sectionIndex: HashIndex
+    let seed: UInt64
 
     /// Takes a file's bytes apart.
     ///
@@ -43,7 +44,7 @@ public struct INI: Sendable {
         self.file = file
         self.bytes = bytes
         (made, entries, list, defaults) = (parser.made, parser.entries, parser.sections, parser.defaults)
-        (index, sectionIndex) = (parser.index, parser.sectionIndex)
+        (index, sectionIndex, seed) = (parser.index, parser.sectionIndex, parser.seed)
     }
 
     /// The sections in the file's order, `DEFAULT` not among them.

@@ -6,13 +6,15 @@ extension INI {
     func position(ofSection name: String) -> Int? { withBytes(of: name) { position(ofSection: $0) } }
 
     func position(ofSection name: Text) -> Int? {
-        bytes.withUnsafeBufferPointer { bytes in
-            let hash = NameHash.of(name, seed: NameHash.seed)
-            let found = sectionIndex.find(hash) {
-                list[$0].hash == hash && $0 != 0 && same(Text(rebasing: bytes[list[$0].name.range]), name)
+        let hash = NameHash.of(name, seed: seed)
+        let found = list.withUnsafeBufferPointer { list in
+            bytes.withUnsafeBufferPointer { bytes in
+                sectionIndex.find(hash) {
+                    list[$0].hash == hash && same(Text(rebasing: bytes[list[$0].name.range]), name)
+                }
             }
-            return found ?? (name.elementsEqual(INI.defaultSection.utf8) ? 0 : nil)
         }
+        return found ?? (name.elementsEqual(INI.defaultSection.utf8) ? 0 : nil)
     }
 
     /// The entry for a key in any case: the section's own, or else that of `DEFAULT`.
@@ -31,7 +33,7 @@ extension INI {
 
     /// The entry of this very section.
     func findOwn(_ name: Text, in section: Int) -> Int? {
-        let hash = NameHash.of(name, in: section, seed: NameHash.seed)
+        let hash = NameHash.of(name, in: section, seed: seed)
         return entries.withUnsafeBufferPointer { entries in
             bytes.withUnsafeBufferPointer { bytes in
                 made.withUnsafeBufferPointer { made in

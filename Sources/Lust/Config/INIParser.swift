@@ -11,7 +11,7 @@ struct INIParser {
     var sectionIndex = HashIndex(expected: 8)
     var errors: INIErrorList
 
-    private let seed = NameHash.seed
+    let seed = NameHash.seed
     private var section = -1
     // The entry that a deeper line goes on with; none after a header, and after a key without a name.
     private var open = -1
@@ -147,7 +147,7 @@ struct INIParser {
     private mutating func missingHeader(_ text: Text, _ first: Int, _ last: Int) {
         // One is enough: all lines up to the next header have the same fault.
         if errors.isStopped { return }
-        let mark = text[first..<last].starts(with: [0xEF, 0xBB, 0xBF]) ? " after a byte order mark" : ""
+        let mark = text[first..<last].starts(with: [0xEF, 0xBB, 0xBF]) ? ": leave the byte order mark out" : ""
         errors.stop(
             line, "a section header such as [name] is expected first, found '\(excerpt(text, first, last))'\(mark)")
     }

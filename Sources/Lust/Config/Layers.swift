@@ -17,57 +17,56 @@ struct Layers {
     }
 
     /// Gives a setting the text of the strongest layer that has one.
-    mutating func apply(to field: SettingField) -> EffectiveSetting {
-        var origin = Origin.default
+    mutating func apply(to field: SettingField) -> GivenSetting {
         do throws(ConfigError) {
-            if let given = try text(of: field.key) {
-                origin = given.origin
-                try read(given.text, origin, field)
+            guard let (text, origin) = try text(of: field.key) else {
+                return GivenSetting(field: field, origin: .default)
             }
+            try read(text, origin, field.box, field.key)
+            return GivenSetting(field: field, origin: origin)
         } catch {
             valueErrors.append(error)
+            return GivenSetting(field: field, origin: error.origin)
         }
-        let setting = field.setting
-        return EffectiveSetting(
-            key: field.key, text: setting.text, origin: origin, sentence: setting.sentence, wanted: setting.wanted,
-            isLive: setting.isLive, isSecret: setting.isSecret)
     }
 
     private func text(of key: String) throws(ConfigError) -> (text: String, origin: Origin)? {
-        if let override = loader.overrides.last(where: { $0.key == key }) { return (override.text, .commandLine) }
+        if let override = loader.overrides.last(where: { $0.key == key }) {
+            return (override.text, override.origin)
+        }
         let name = SettingsLoader.environmentName(section: loader.section, key: key)
         if let text = loader.environment(name) { return (text, .environment(name)) }
         return try files.value(key)
     }
 
-    private func read(_ text: String, _ origin: Origin, _ field: SettingField) throws(ConfigError) {
+    private func read(_ text: String, _ origin: Origin, _ box: SettingBox, _ key: String) throws(ConfigError) {
         do throws(SettingProblem) {
-            try field.setting.read(text)
+            try box.read(text)
         } catch {
-            let problem = field.setting.isSecret ? "the value is not \(error.wanted)" : error.description
-            throw ConfigError(origin, "\(field.key): \(problem)")
+            throw ConfigError(origin, "\(key): " + (box.isSecret ? "the value is not \(error.wanted)" : "\(error)"))
         }
     }
 
     /// Notes the keys of the section and of the command line that no setting has.
     mutating func findUnknownKeys(known: [String]) {
         valueErrors += files.unknownKeys(known: known)
-        for (key, _) in loader.overrides where !known.contains(key) {
-            let hint = NearestKey.hint(for: key, among: known)
-            valueErrors.append(ConfigError(.commandLine, "unknown key '\(Excerpt.of(key))'\(hint)"))
+        for override in loader.overrides where !known.contains(override.key) {
+            let hint = NearestKey.hint(for: override.key, among: known)
+            valueErrors.append(ConfigError(override.origin, "unknown key '\(Excerpt.of(override.key))'\(hint)"))
         }
     }
 
     /// Notes what the settings themselves say is wrong, each at the place its key has its value from.
-    mutating func note(_ conflicts: [SettingConflict], in list: [EffectiveSetting]) {
+    mutating func note(_ conflicts: [SettingConflict], in effective: [GivenSetting]) {
         for conflict in conflicts {
-            let origin = list.first { $0.key == conflict.key }?.origin ?? .default
+            let origin = effective.first { $0.field.key == conflict.key }?.origin ?? .default
             valueErrors.append(ConfigError(origin, "\(conflict.key): \(conflict.message)"))
         }
     }
 
     /// Everything that is wrong: in the order of the files and their lines, then the environment, then the command line.
     var errors: [ConfigError] {
+        if valueErrors.isEmpty { return parseErrors }
         let placed = valueErrors.enumerated().map { (place: place(of: $1.origin), number: $0, error: $1) }
         return parseErrors + placed.sorted { ($0.place, $0.number) < ($1.place, $1.number) }.map(\.error)
     }

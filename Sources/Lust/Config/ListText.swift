@@ -57,6 +57,7 @@ enum ListText {
     }
 
     private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "," || scalar == " " || scalar.value &- 0x09 < 5 || scalar.properties.isWhitespace
+        if scalar.isASCII { return scalar == "," || WhiteSpace.isASCII(UInt8(truncatingIfNeeded: scalar.value)) }
+        return scalar.properties.isWhitespace
     }
 }

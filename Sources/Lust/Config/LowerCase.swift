@@ -16,19 +16,29 @@ enum LowerCase {
             } else if scalar == "\u{3A3}" {
                 lower.append(contentsOf: String(isFinal(index, scalars) ? "\u{3C2}" : "\u{3C3}").utf8)
             } else {
-                lower.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+                let mapped = isKnown(scalar) ? scalar.properties.lowercaseMapping : String(scalar)
+                lower.append(contentsOf: mapped.utf8)
             }
         }
         return lower
+    }
+
+    /// Whether CPython 3.11 has heard of a character: its tables are those of Unicode 14.
+    private static func isKnown(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.age.map { $0.major <= 14 } ?? false
     }
 
     @inline(__always) static func ascii(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
     /// Unicode's condition Final_Sigma: a cased letter before and none after, whatever is ignorable between.
     private static func isFinal(_ index: Int, _ scalars: [Unicode.Scalar]) -> Bool {
-        let before = scalars[..<index].last { !$0.properties.isCaseIgnorable }
-        guard let before, before.properties.isCased else { return false }
-        let after = scalars[(index + 1)...].first { !$0.properties.isCaseIgnorable }
-        return !(after?.properties.isCased ?? false)
+        guard let before = scalars[..<index].last(where: { !isIgnorable($0) }), isCased(before) else { return false }
+        return !(scalars[(index + 1)...].first { !isIgnorable($0) }.map(isCased) ?? false)
     }
+
+    private static func isIgnorable(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isCaseIgnorable && isKnown(scalar)
+    }
+
+    private static func isCased(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isCased && isKnown(scalar) }
 }

@@ -10,11 +10,8 @@
 /// as nil. Copies are independent values.
 @propertyWrapper
 public struct Setting<Value: SettingValue>: Sendable {
-    let sentence: String
-    let givenKey: String?
-    let isLive: Bool
-    let isSecret: Bool
-    private var box: Box
+    // Nothing else may be stored here: SettingLayout finds a box where the setting is.
+    private var box: TypedBox<Value>
 
     /// A setting with its default.
     ///
@@ -27,21 +24,13 @@ public struct Setting<Value: SettingValue>: Sendable {
     public init(
         wrappedValue: Value, _ sentence: String, key: String? = nil, live: Bool = false, secret: Bool = false
     ) {
-        (self.sentence, givenKey, isLive, isSecret) = (sentence, key, live, secret)
-        box = Box(wrappedValue)
+        box = TypedBox(wrappedValue, sentence, key, isLive: live, isSecret: secret)
     }
 
     /// The value.
     public var wrappedValue: Value {
         get { box.value }
-        set { box = Box(newValue) }
-    }
-
-    // The loader finds a setting by reflection, which gives it a copy: only what the copy shares can be written.
-    // Nothing else writes to a box, and the loader only before anybody else has the settings.
-    private final class Box: @unchecked Sendable {
-        var value: Value
-        init(_ value: Value) { self.value = value }
+        set { box = TypedBox(newValue, as: box) }
     }
 }
 
@@ -58,21 +47,11 @@ extension Setting where Value: ExpressibleByNilLiteral {
     }
 }
 
-/// A setting whatever its type, as the loader handles it.
-protocol AnySetting {
-    var sentence: String { get }
-    var givenKey: String? { get }
-    var isLive: Bool { get }
-    var isSecret: Bool { get }
-    var text: String { get }
-    var wanted: String { get }
-
-    /// Gives the settings that this one was found in the value of a text.
-    func read(_ text: String) throws(SettingProblem)
+/// A setting of any type, as reflection finds it.
+protocol BoxedSetting {
+    var anyBox: SettingBox { get }
 }
 
-extension Setting: AnySetting {
-    var text: String { box.value.settingText }
-    var wanted: String { Value.wanted }
-    func read(_ text: String) throws(SettingProblem) { box.value = try Value(settingText: text) }
+extension Setting: BoxedSetting {
+    var anyBox: SettingBox { box }
 }

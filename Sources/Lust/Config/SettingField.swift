@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: MIT
 
 /// A setting with its key, found in a struct of settings.
-struct SettingField {
+struct SettingField: Sendable {
     let key: String
-    let setting: any AnySetting
+    let box: SettingBox
 
     /// The settings of a struct, in the order in which they are declared.
-    static func all(in settings: some LustSettings) -> [SettingField] {
+    static func all<Settings: LustSettings>(in settings: Settings) -> [SettingField] {
+        let found = SettingLayout(of: Settings.self).flatMap { layout in
+            withUnsafeBytes(of: settings) { bytes in bytes.baseAddress.flatMap(layout.settings) }
+        }
+        return found ?? reflected(in: settings)
+    }
+
+    /// The same, found by reflection: slower, and right for whatever Swift is to come.
+    static func reflected(in settings: some LustSettings) -> [SettingField] {
         Mirror(reflecting: settings).children.compactMap { child in
-            guard let setting = child.value as? any AnySetting else { return nil }
-            let name = child.label?.dropFirst() ?? ""
-            return SettingField(key: setting.givenKey ?? snakeCase(name), setting: setting)
+            guard let setting = child.value as? any BoxedSetting else { return nil }
+            return withBytes(of: child.label ?? "") { SettingField(label: $0, setting.anyBox) }
         }
     }
 
+    /// A setting by the name of the property wrapper's storage, which is that of the property after a `_`.
+    init(label: Text, _ box: SettingBox) {
+        (key, self.box) = (box.givenKey ?? SettingField.snakeCase(Text(rebasing: label.dropFirst())), box)
+    }
+
     /// `logFile` as `log_file`, `HTTPPort` as `http_port`.
-    static func snakeCase(_ name: some StringProtocol) -> String {
-        let bytes = Array(name.utf8)
-        func isUpper(_ index: Int) -> Bool { bytes.indices.contains(index) && bytes[index] &- 0x41 < 26 }
-        func isLower(_ index: Int) -> Bool { bytes.indices.contains(index) && bytes[index] &- 0x61 < 26 }
+    static func snakeCase(_ bytes: Text) -> String {
+        func isUpper(_ index: Int) -> Bool { index >= 0 && index < bytes.count && bytes[index] &- 0x41 < 26 }
+        func isLower(_ index: Int) -> Bool { index < bytes.count && bytes[index] &- 0x61 < 26 }
         var key: [UInt8] = []
+        key.reserveCapacity(bytes.count + 4)
         for index in bytes.indices {
             let startsWord = index > 0 && isUpper(index) && (!isUpper(index - 1) || isLower(index + 1))
             if startsWord, key.last != UInt8(ascii: "_") { key.append(UInt8(ascii: "_")) }

@@ -12,7 +12,7 @@ extension SettingsLoader {
     }
 
     private static func paragraph(_ field: SettingField) -> String {
-        let setting = field.setting
+        let setting = field.box
         let live = setting.isLive ? "; reload applies it" : ""
         let text = setting.text
         let value = text.isEmpty ? "" : " " + INIText.escaped(text)

@@ -43,12 +43,12 @@ struct SettingsFiles {
 
     /// An error for each key of the section that is not known and that no value refers to.
     func unknownKeys(known: [String]) -> [ConfigError] {
-        let names = Set(known.map { Array($0.utf8) } + [Array(SettingsFiles.includeKey.utf8)])
+        let names = known + [SettingsFiles.includeKey]
         var unknown: [(ini: INI, entry: Int, key: [UInt8])] = []
         for (ini, section) in zip(files, sections) {
             for entry in section.map(ini.ownEntries) ?? [] {
-                let key = Array(ini.key(of: ini.entries[entry]))
-                if !names.contains(key) { unknown.append((ini, entry, key)) }
+                let key = ini.key(of: ini.entries[entry])
+                if !names.contains(where: { $0.utf8.elementsEqual(key) }) { unknown.append((ini, entry, Array(key))) }
             }
         }
         if unknown.isEmpty { return [] }

@@ -9,8 +9,8 @@ public struct SettingsLoader {
     /// The configuration file, already read; nil if there is none.
     public var file: SettingsFile?
 
-    /// What the command line set, as keys and texts; of two for one key the later counts.
-    public var overrides: [(key: String, text: String)]
+    /// What the command line set; of two for one key the later counts.
+    public var overrides: [SettingOverride]
 
     /// The environment: the value of the variable with a name.
     public var environment: (String) -> String?
@@ -25,7 +25,7 @@ public struct SettingsLoader {
     ///
     /// Without closures there is no environment, and nothing can be included.
     public init(
-        section: String, file: SettingsFile? = nil, overrides: [(key: String, text: String)] = [],
+        section: String, file: SettingsFile? = nil, overrides: [SettingOverride] = [],
         environment: @escaping (String) -> String? = { _ in nil },
         read: @escaping (String) throws -> [UInt8] = { throw SettingProblem($0, isNot: "readable from here") },
         glob: @escaping (String) -> [String] = { _ in [] }
@@ -46,13 +46,13 @@ public struct SettingsLoader {
         repeat fields += SettingField.all(in: each values)
         SettingsLoader.checkKeys(fields)
         var layers = Layers(self)
-        let list = fields.map { layers.apply(to: $0) }
+        let effective = fields.map { layers.apply(to: $0) }
         layers.findUnknownKeys(known: fields.map(\.key))
-        if layers.errors.isEmpty { repeat layers.note((each values).conflicts(), in: list) }
+        if layers.errors.isEmpty { repeat layers.note((each values).conflicts(), in: effective) }
         let errors = layers.errors
         if !errors.isEmpty { throw ConfigErrors(errors) }
         return LoadedSettings(
-            values: (repeat each values), effective: EffectiveSettings(list: list), files: layers.fileNames,
+            values: (repeat each values), effective: EffectiveSettings(given: effective), files: layers.fileNames,
             warnings: layers.warnings)
     }
 
@@ -66,10 +66,10 @@ public struct SettingsLoader {
     }
 
     static func checkKeys(_ fields: [SettingField]) {
-        var seen: Set<String> = [SettingsFiles.includeKey]
-        for field in fields {
-            precondition(
-                seen.insert(field.key).inserted, "the key '\(field.key)' is taken: give the setting another with key:")
+        for (index, field) in fields.enumerated() {
+            let isFree =
+                field.key != SettingsFiles.includeKey && !fields[..<index].contains { $0.key == field.key }
+            precondition(isFree, "the key '\(field.key)' is taken: give the setting another with key:")
         }
     }
 }

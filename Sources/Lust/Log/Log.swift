@@ -47,6 +47,8 @@ public final class Log: Sendable {
         slots[0].borrowStandardError()
     }
 
+    deinit { free(UnsafeMutableRawPointer(bitPattern: named.load(ordering: .relaxed))) }
+
     /// The least level that is written; may be changed at any time, by any thread. Default: `info`.
     public var level: LogLevel {
         get { LogLevel.allCases.first { $0.rank == threshold.load(ordering: .relaxed) } ?? .info }
@@ -115,40 +117,48 @@ public final class Log: Sendable {
 
     /// Writes a record without looking at the level; the message is made in the thread's buffer.
     @usableFromInline
+    @inline(never)
     func put(_ level: LogLevel, _ message: () -> LogMessage) {
-        LogScratch.with { scratch in
-            scratch.text(of: message) { text, lost in
-                write(LogRecord(level: level, text: text, lost: lost), scratch)
+        let scratch = LogScratch.enter()
+        scratch.pointee.take(message)
+        write(level, scratch)
+        LogScratch.leave(scratch)
+    }
+
+    /// Lays the record that is in the scratch out for each destination, and writes it there.
+    @inline(__always)
+    func write(_ level: LogLevel, source: StaticString? = nil, _ scratch: LogScratch.Pointer) {
+        scratch.pointee.stamp.refresh()
+        let format = self.format
+        let isBare = source == nil && scratch.pointee.fields.count == 0 && shows.load(ordering: .relaxed) == 0
+        for index in slots.indices where slots[index].isOn {
+            if slots[index].lost > 0, !sayLost(index, format, scratch) { continue }
+            if isBare, slots[index].layout(format) == .classic,
+                let line = scratch.pointee.classicLine(level, limit: slots[index].limit)
+            {
+                if !slots[index].write(line) { total.add(1, ordering: .relaxed) }
+            } else {
+                write(LogRecord(level: level, source: source, scratch), to: index, format, scratch)
             }
         }
     }
 
-    /// Lays a record out for each destination and writes it there.
-    @inline(__always)
-    func write(_ record: LogRecord, _ scratch: LogScratch) {
-        scratch.stamp.refresh()
-        let format = self.format
-        for index in slots.indices where slots[index].isOn {
-            if slots[index].lost > 0, !sayLost(index, format, scratch) { continue }
-            write(record, to: index, format, scratch)
-        }
-    }
-
-    @inline(__always)
+    /// Lays a record out in the thread's second buffer and writes it.
+    @inline(never)
     @discardableResult
     func write(
-        _ record: LogRecord, to index: Int, _ format: LogFormat, _ scratch: LogScratch, torn: Bool = false
+        _ record: LogRecord, to index: Int, _ format: LogFormat, _ scratch: LogScratch.Pointer, torn: Bool = false
     ) -> Bool {
-        var line = LogBuffer(base: scratch.line, capacity: slots[index].limit)
+        var line = LogBuffer(base: scratch.pointee.line, capacity: slots[index].limit)
         if torn { line.put(byte: 10) }
-        record.put(into: &line, slots[index].layout(format), scratch.stamp, speaker(slots[index].facility))
+        record.put(into: &line, slots[index].layout(format), scratch.pointee.stamp, speaker(slots[index].facility))
         let written = slots[index].write(line.bytes)
         if !written { total.add(1, ordering: .relaxed) }
         return written
     }
 
     @inline(__always)
-    private func speaker(_ facility: UInt) -> LogSpeaker {
+    func speaker(_ facility: UInt) -> LogSpeaker {
         let shows = self.shows.load(ordering: .relaxed)
         return LogSpeaker(
             name: UnsafePointer(bitPattern: named.load(ordering: .acquiring)),

@@ -17,17 +17,26 @@ struct LogBuffer {
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
     @inlinable @inline(__always)
-    mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let start = bytes.baseAddress else { return }
-        let fits = min(bytes.count, capacity - count)
-        UnsafeMutableRawPointer(base + count).copyMemory(from: start, byteCount: fits)
-        count += fits
-        lost += bytes.count - fits
+    mutating func put(_ start: UnsafePointer<UInt8>, _ size: Int) {
+        let fits = min(size, capacity &- count)
+        (base + count).initialize(from: start, count: fits)
+        count &+= fits
+        lost &+= size &- fits
     }
 
     @inlinable @inline(__always)
+    mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
+        if let start = bytes.baseAddress { put(start, bytes.count) }
+    }
+
+    mutating func put(_ bytes: UnsafeRawBufferPointer) {
+        bytes.withMemoryRebound(to: UInt8.self) { put($0) }
+    }
+
+    /// Text that is in the program.
+    @inlinable @inline(__always)
     mutating func put(_ text: StaticString) {
-        text.withUTF8Buffer { put($0) }
+        put(text.utf8Start, text.utf8CodeUnitCount)
     }
 
     @inlinable @inline(__always)
@@ -49,23 +58,26 @@ struct LogBuffer {
     /// The decimal digits of a number, at least `width` of them.
     @inlinable @inline(__always)
     mutating func put(_ number: UInt, width: Int = 1) {
+        // Each step of the loop is a digit, so the commonest lengths are told apart without dividing.
         var digits = 1
-        var rest = number
-        while rest >= 10 {
-            rest /= 10
-            digits += 1
+        var power: UInt = 10
+        while digits < 20, number >= power {
+            digits &+= 1
+            power = digits == 20 ? power : power &* 10
         }
         digits = max(digits, width)
-        guard digits <= capacity - count else {
-            lost += digits
+        guard digits <= capacity &- count else {
+            lost &+= digits
             return
         }
-        rest = number
-        for place in stride(from: count + digits - 1, through: count, by: -1) {
+        var rest = number
+        var place = count &+ digits
+        while place > count {
+            place &-= 1
             base[place] = UInt8(truncatingIfNeeded: 48 &+ rest % 10)
             rest /= 10
         }
-        count += digits
+        count &+= digits
     }
 
     /// Two hexadecimal digits.

@@ -14,31 +14,41 @@ enum LogEscape {
     /// Writes what fits of `source` up to `end`, and says how many bytes of it were taken.
     @inline(__always)
     func put(_ source: UnsafeRawBufferPointer, into buffer: inout LogBuffer, end: Int) -> Int {
-        let plain = plainPrefix(source)
-        let fits = min(plain, end - buffer.count)
-        UnsafeRawBufferPointer(rebasing: source[..<fits]).withMemoryRebound(to: UInt8.self) { buffer.put($0) }
+        guard let start = source.baseAddress else { return 0 }
+        let plain = plainPrefix(start, source.count)
+        let fits = max(0, min(plain, end &- buffer.count))
+        buffer.put(start.assumingMemoryBound(to: UInt8.self), fits)
         return fits < plain || plain == source.count ? fits : rest(source, from: fits, into: &buffer, end: end)
     }
 
-    /// The number of bytes before the first that needs a look, sixteen at a time.
+    /// Whether nothing in these bytes has to be escaped.
     @inline(__always)
-    private func plainPrefix(_ source: UnsafeRawBufferPointer) -> Int {
+    func isPlain(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool { plainPrefix(start, count) == count }
+
+    /// The number of bytes before the first that needs a look, eight at a time.
+    @inline(__always)
+    private func plainPrefix(_ start: UnsafeRawPointer, _ count: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops = ones &* 0x80
         var place = 0
-        while place + 16 <= source.count {
-            let bytes = source.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
-            // Below a space wraps round to above 0x5e, as 0x7f and everything beyond ASCII does.
-            var odd = (bytes &- 0x20) .> 0x5e
-            if self == .json { odd = odd .| (bytes .== 0x22) .| (bytes .== 0x5c) }
-            if any(odd) { break }
-            place += 16
+        while place &+ 8 <= count {
+            let word = start.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            // The top bit of a byte that is below a space, is DEL, or is beyond ASCII.
+            var odd = word | (word &- ones &* 0x20) | (word &+ ones)
+            if self == .json {
+                let (quote, slash) = (word ^ ones &* 0x22, word ^ ones &* 0x5c)
+                odd |= ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash)
+            }
+            if odd & tops != 0 { break }
+            place &+= 8
         }
-        while place < source.count, isPlain(source[place]) { place += 1 }
+        while place < count, isPlain(start.load(fromByteOffset: place, as: UInt8.self)) { place &+= 1 }
         return place
     }
 
     @inline(__always)
     private func isPlain(_ byte: UInt8) -> Bool {
-        byte &- 0x20 <= 0x5e && (self == .text || byte != 0x22 && byte != 0x5c)
+        byte &- 0x20 < 0x5f && (self == .text || byte != 0x22 && byte != 0x5c)
     }
 
     private func rest(_ source: UnsafeRawBufferPointer, from start: Int, into buffer: inout LogBuffer, end: Int) -> Int

@@ -34,6 +34,12 @@ public enum LogFormat: String, CaseIterable, Sendable, Hashable {
     }
 
     init(code: UInt8) {
-        self = Self.allCases.first { $0.code == code } ?? .classic
+        // A search in allCases would make an array for every record of an unoptimized build.
+        switch code {
+        case 1: self = .iso
+        case 2: self = .json
+        case 3: self = .logfmt
+        default: self = .classic
+        }
     }
 }

@@ -7,18 +7,14 @@ extension LogRecord {
     {
         switch layout {
         case .classic:
-            buffer.put("[")
             stamp.putClassic(into: &buffer)
-            buffer.put("] ")
             putSpeaker(into: &buffer, speaker)
-            buffer.put(source ?? level.word)
-            buffer.put(": ")
+            if source == nil { buffer.put(level.word) } else { putSource(into: &buffer) }
         case .iso:
             stamp.putISO(into: &buffer)
             buffer.put(" ")
             putSpeaker(into: &buffer, speaker)
-            buffer.put(source ?? level.word)
-            buffer.put(": ")
+            if source == nil { buffer.put(level.word) } else { putSource(into: &buffer) }
         case .json:
             buffer.put("{\"time\":\"")
             stamp.putISO(into: &buffer)
@@ -109,5 +105,7 @@ extension LogRecord {
 }
 
 extension LogSpeaker {
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: name, count: name.map { strlen($0) } ?? 0) }
+    fileprivate var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: name, count: name.map { strlen($0) } ?? 0)
+    }
 }

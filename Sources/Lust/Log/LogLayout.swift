@@ -30,4 +30,6 @@ struct LogSpeaker {
     let showsProcess: Bool
     /// syslog's facility times eight.
     let facility: UInt
+
+    var showsTag: Bool { showsName || showsProcess }
 }

@@ -43,15 +43,15 @@ public enum LogLevel: String, CaseIterable, Sendable, Hashable, Comparable {
         }
     }
 
-    /// The word in a classic line.
+    /// The word in a classic line, and what stands between it and the message.
     var word: StaticString {
         switch self {
-        case .debug: "DEBUG"
-        case .info: "INFO"
-        case .notice: "NOTICE"
-        case .warning: "WARNING"
-        case .error: "ERROR"
-        case .critical: "CRITICAL"
+        case .debug: "DEBUG: "
+        case .info: "INFO: "
+        case .notice: "NOTICE: "
+        case .warning: "WARNING: "
+        case .error: "ERROR: "
+        case .critical: "CRITICAL: "
         }
     }
 

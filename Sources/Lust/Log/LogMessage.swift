@@ -6,31 +6,35 @@
 /// buffer that the thread keeps, so a record costs no allocation; anywhere else (`let message: LogMessage = "…"`) it
 /// is kept in a string.
 public struct LogMessage: Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
-    @usableFromInline
-    enum Body: Sendable {
-        case text(String)
-        /// In the buffer of the record with this number, and only as long as that record is being written.
-        case inPlace(record: UInt, count: Int, lost: Int)
-    }
+    /// None where the text is in the buffer of the record with the number `record`, only while that is being written.
+    @usableFromInline let text: String?
+    @usableFromInline let record: UInt
+    @usableFromInline let count: Int
+    @usableFromInline let lost: Int
 
-    @usableFromInline let body: Body
+    @inlinable init(text: String?, record: UInt = 0, count: Int = 0, lost: Int = 0) {
+        (self.text, self.record, self.count, self.lost) = (text, record, count, lost)
+    }
 
     /// A message without interpolation.
-    @inlinable public init(stringLiteral text: String) { body = .text(text) }
+    @inlinable public init(stringLiteral text: String) { self.init(text: text) }
 
     /// A message from text that is at hand.
-    @inlinable public init(_ text: String) { body = .text(text) }
+    @inlinable public init(_ text: String) { self.init(text: text) }
 
     /// What the compiler calls for a literal with interpolations.
-    @inlinable public init(stringInterpolation: StringInterpolation) { body = stringInterpolation.body }
-
-    /// The text, where it was kept.
-    public var description: String {
-        switch body {
-        case .text(let text): text
-        case .inPlace: ""
+    @inlinable public init(stringInterpolation parts: StringInterpolation) {
+        let buffer = parts.buffer
+        if parts.storage == nil {
+            self.init(text: nil, record: parts.record, count: buffer.count, lost: buffer.lost)
+        } else {
+            self.init(
+                text: String(decoding: UnsafeBufferPointer(start: buffer.base, count: buffer.count), as: UTF8.self))
         }
     }
+
+    /// The text, where it was kept.
+    public var description: String { text ?? "" }
 
     /// Collects the parts of a message where they will be written from.
     public struct StringInterpolation: StringInterpolationProtocol {
@@ -42,14 +46,6 @@ public struct LogMessage: Sendable, ExpressibleByStringInterpolation, CustomStri
         /// What the compiler calls first.
         @inlinable public init(literalCapacity: Int, interpolationCount: Int) {
             (buffer, record, storage) = LogScratch.claim()
-        }
-
-        @inlinable var body: Body {
-            guard storage == nil else {
-                return .text(
-                    String(decoding: UnsafeRawBufferPointer(start: buffer.base, count: buffer.count), as: UTF8.self))
-            }
-            return .inPlace(record: record, count: buffer.count, lost: buffer.lost)
         }
 
         /// A literal part.

@@ -22,6 +22,10 @@ struct LogSlot: ~Copyable {
     private let isStuck = Atomic<Bool>(false)
     private let lastAttempt = Atomic<Int>(0)
 
+    deinit {
+        if descriptor >= 0 { _ = sys_close(descriptor) }
+    }
+
     var isOn: Bool { kind.load(ordering: .relaxed) != 0 }
     var descriptor: Int32 { number.load(ordering: .relaxed) }
     var facility: UInt { UInt(facilityCode.load(ordering: .relaxed)) * 8 }
@@ -84,8 +88,8 @@ struct LogSlot: ~Copyable {
         let result: Int
         switch kind {
         case .off: return true
-        case .file, .pipe: result = sys_write(descriptor, bytes.baseAddress, bytes.count)
-        case .borrowed: result = sys_write(2, bytes.baseAddress, bytes.count)
+        case .file, .pipe: result = sys_write_whole(descriptor, bytes.baseAddress, bytes.count)
+        case .borrowed: result = sys_write_whole(2, bytes.baseAddress, bytes.count)
         case .stream, .datagram: result = sys_send(descriptor, bytes.baseAddress, bytes.count)
         }
         return result == bytes.count || recover(result, kind, bytes)
@@ -111,8 +115,8 @@ struct LogSlot: ~Copyable {
     private func again(_ kind: LogSink.Kind, _ bytes: UnsafeRawBufferPointer) -> Int {
         switch kind {
         case .off: bytes.count
-        case .borrowed: sys_write(2, bytes.baseAddress, bytes.count)
-        case .file, .pipe: sys_write(descriptor, bytes.baseAddress, bytes.count)
+        case .borrowed: sys_write_whole(2, bytes.baseAddress, bytes.count)
+        case .file, .pipe: sys_write_whole(descriptor, bytes.baseAddress, bytes.count)
         case .stream, .datagram: sys_send(descriptor, bytes.baseAddress, bytes.count)
         }
     }

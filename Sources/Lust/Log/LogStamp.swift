@@ -5,10 +5,12 @@ import Glibc
 ///
 /// Local time by `localtime_r`, which reads no file: what `tzset` found before the jail stays true inside.
 struct LogStamp {
-    private var second = 0
+    private(set) var second = 0
     private var millisecond = 0
-    /// `Mon Nov 23 10:31:07 2026`, ctime's layout whatever the locale; syslog takes its middle.
-    private var classic: InlineArray<24, UInt8> = .init(repeating: 32)
+    /// Local time's distance from UTC, in seconds.
+    private(set) var east = 0
+    /// `[Mon Nov 23 10:31:07 2026] `, ctime's layout whatever the locale; syslog takes its middle.
+    private var classic: InlineArray<27, UInt8> = .init(repeating: 32)
     /// `2026-11-23T10:31:07.000-05:00`.
     private var iso: InlineArray<29, UInt8> = .init(repeating: 32)
 
@@ -21,20 +23,32 @@ struct LogStamp {
         millisecond = now.tv_nsec / 1_000_000
     }
 
+    @inline(__always)
     func putClassic(into buffer: inout LogBuffer) {
-        withUnsafeBytes(of: classic) { $0.withMemoryRebound(to: UInt8.self) { buffer.put($0) } }
+        guard buffer.count + 27 <= buffer.capacity else { return }
+        withUnsafePointer(to: classic) {
+            UnsafeMutableRawPointer(buffer.base + buffer.count).copyMemory(from: $0, byteCount: 27)
+        }
+        buffer.count += 27
+    }
+
+    /// `Mon Nov 23 10:31:07 2026`.
+    func putTime(into buffer: inout LogBuffer) {
+        withUnsafeBytes(of: classic) {
+            buffer.put(UnsafeRawBufferPointer(rebasing: $0[1..<25]))
+        }
     }
 
     /// `Nov 23 10:31:07`, as RFC 3164 wants it.
     func putSyslog(into buffer: inout LogBuffer) {
         withUnsafeBytes(of: classic) {
-            UnsafeRawBufferPointer(rebasing: $0[4..<19]).withMemoryRebound(to: UInt8.self) { buffer.put($0) }
+            buffer.put(UnsafeRawBufferPointer(rebasing: $0[5..<20]))
         }
     }
 
     func putISO(into buffer: inout LogBuffer) {
         let start = buffer.count
-        withUnsafeBytes(of: iso) { $0.withMemoryRebound(to: UInt8.self) { buffer.put($0) } }
+        withUnsafeBytes(of: iso) { buffer.put($0) }
         guard buffer.count == start + 29 else { return }
         buffer.base[start + 20] = UInt8(48 + millisecond / 100)
         buffer.base[start + 21] = UInt8(48 + millisecond / 10 % 10)
@@ -46,6 +60,7 @@ struct LogStamp {
         var clock = now
         var local = tm()
         localtime_r(&clock, &local)
+        east = local.tm_gmtoff
         let days: StaticString = "SunMonTueWedThuFriSat"
         let months: StaticString = "JanFebMarAprMayJunJulAugSepOctNovDec"
         let year = UInt(max(0, Int(local.tm_year) + 1900))
@@ -53,7 +68,8 @@ struct LogStamp {
 
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { room in
             guard let base = room.baseAddress else { return }
-            var text = LogBuffer(base: base, capacity: 24)
+            var text = LogBuffer(base: base, capacity: 27)
+            text.put("[")
             text.put(UnsafeBufferPointer(start: days.utf8Start + 3 * Int(local.tm_wday), count: 3))
             text.put(" ")
             text.put(UnsafeBufferPointer(start: months.utf8Start + 3 * Int(local.tm_mon), count: 3))
@@ -63,7 +79,8 @@ struct LogStamp {
             text.put(clock: time)
             text.put(" ")
             text.put(year, width: 4)
-            for place in 0..<min(24, text.count) { classic[place] = base[place] }
+            text.put("] ")
+            for place in 0..<min(27, text.count) { classic[place] = base[place] }
 
             let offset = local.tm_gmtoff / 60
             text = LogBuffer(base: base, capacity: 29)

@@ -66,16 +66,6 @@ extension LogRecord {
             buffer.put(counted: text)
         }
     }
-
-    private func forEachField(_ body: (_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
-        var rest = Slice(base: fields, bounds: fields.indices)
-        while let keyEnd = rest.firstIndex(of: 0), let valueEnd = rest[(keyEnd + 1)...].firstIndex(of: 0) {
-            body(
-                UnsafeRawBufferPointer(rebasing: rest[..<keyEnd]),
-                UnsafeRawBufferPointer(rebasing: rest[(keyEnd + 1)..<valueEnd]))
-            rest = rest[(valueEnd + 1)...]
-        }
-    }
 }
 
 extension LogBuffer {

@@ -19,3 +19,31 @@ enum Syslog {
         return descriptor
     }
 }
+
+extension LogSink {
+    /// syslog: a datagram a record, as RFC 3164 has it, to `/dev/log`.
+    ///
+    /// To be made before the jail. A daemon that listens by systemd's hand (journald, and rsyslogd under it) keeps its socket
+    /// over a restart, and so do we. An rsyslogd that made `/dev/log` itself makes it anew when it restarts, and nothing
+    /// leads from inside a jail to the new one, so one of these is needed; until then records are counted as lost, and said later:
+    ///
+    /// - a socket of rsyslogd's inside the jail, `input(type="imuxsock" Socket="/run/NAME/dev/log" CreatePath="on")`: a
+    ///   broken connection is made anew by the path `/dev/log` as seen from inside, tried once a second;
+    /// - the operator's `reopen`, which hands in a new connection (``Log/replace(descriptor:)``).
+    ///
+    /// A daemon that reads too slowly is waited for, 50 ms and only once, until it reads again.
+    ///
+    /// - Throws: ``LustError`` at step `log` where nobody listens.
+    public static func syslog(_ facility: SyslogFacility = .daemon) throws(LustError) -> LogSink {
+        LogSink(descriptor: try Syslog.connect(Syslog.path), kind: .datagram, layout: .syslog, facility: facility)
+    }
+
+    /// systemd's journal, by its own protocol: the message and the fields of a record arrive as they are.
+    ///
+    /// To be made before the jail; systemd keeps the socket over a restart of journald.
+    ///
+    /// - Throws: ``LustError`` at step `log` where nobody listens.
+    public static func journal() throws(LustError) -> LogSink {
+        LogSink(descriptor: try Syslog.connect(Syslog.journalPath), kind: .datagram, layout: .journal)
+    }
+}

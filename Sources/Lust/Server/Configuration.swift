@@ -36,13 +36,23 @@ struct Configuration<S: Simple> {
         (self.file, files) = (file?.path, loaded.files)
     }
 
-    private static func overrides(_ invocation: Invocation<S>) throws(LustError) -> [(key: String, text: String)] {
-        var list: [(key: String, text: String)] = []
+    /// Has the server take the command's arguments.
+    ///
+    /// - Throws: ``LustError`` with exit status 2, unless the server's own error has another.
+    @MainActor
+    mutating func take(_ arguments: [String], by simple: S) throws(LustError) {
+        do { try simple.take(arguments, into: &own) } catch let error as LustError { throw error } catch {
+            throw LustError(step: "arguments", String(describing: error), exit: .usage)
+        }
+    }
+
+    private static func overrides(_ invocation: Invocation<S>) throws(LustError) -> [SettingOverride] {
+        var list: [SettingOverride] = []
         for (option, value) in invocation.options where option == .set {
-            guard let equals = value.firstIndex(of: "="), equals != value.startIndex else {
+            guard let override = SettingOverride(argument: value) else {
                 throw LustError(step: "arguments", subject: "--set \(value)", "is not KEY=VALUE", exit: .usage)
             }
-            list.append((String(value[..<equals]), String(value[value.index(after: equals)...])))
+            list.append(override)
         }
         return list
     }

@@ -55,7 +55,8 @@ final class Daemon<S: Simple> {
 
     private func fail(_ error: any Error) -> Never {
         log.critical("\(String(describing: error))")
-        tell(plan.plan, error)
+        // In the foreground the log is where the operator looks; said once is enough.
+        if !preparation.foreground { tell(plan.plan, error) }
         clust_fail(plan.plan, ((error as? LustError)?.exit ?? .failed).rawValue)
     }
 
@@ -98,8 +99,7 @@ final class Daemon<S: Simple> {
     private func end() -> Never {
         let status = server.stopping?.status ?? .success
         if !server.isReady {
-            tell(plan.plan, LustError(step: "start", "stopped before it was ready"))
-            clust_fail(plan.plan, ExitStatus.failed.rawValue)
+            fail(LustError(step: "start", "stopped before it was ready"))
         }
         // What `start` in the foreground claimed, it can give back only while it may still write to the directory.
         if preparation.foreground, preparation.jail == nil { preparation.pidFile?.remove() }

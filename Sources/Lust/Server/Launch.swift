@@ -19,8 +19,10 @@ struct Launch<S: Simple> {
 
     /// Starts the daemon. In the daemon itself it serves and does not return.
     func run() throws -> Outcome {
+        // A caller who reads nothing more must not decide what becomes of the daemon.
+        signal(SIGPIPE, SIG_IGN)
         var configuration = try Configuration(invocation)
-        try simple.take(invocation.arguments, into: &configuration.own)
+        try configuration.take(invocation.arguments, by: simple)
         try mayStart(configuration.daemon)
         let timeout = try invocation.timeout() ?? configuration.daemon.startTimeout
 
@@ -31,7 +33,7 @@ struct Launch<S: Simple> {
             return try other(configuration.pidFile)
         }
         do {
-            for warning in configuration.warnings { preparation.server.log.warning("\(warning.description)") }
+            advise(configuration, preparation)
             try simple.beforeDaemonize(preparation.server)
             let record = StartRecord(
                 directory: workingDirectory(), words: invocation.words("start"),
@@ -58,6 +60,19 @@ struct Launch<S: Simple> {
         try Preparation(
             simple, configuration, arguments: invocation.arguments, foreground: isForeground, rehearsal: false,
             takeover: takeover)
+    }
+
+    /// What is allowed, and better otherwise.
+    private func advise(_ configuration: Configuration<S>, _ preparation: Preparation<S>) {
+        let log = preparation.server.log
+        if configuration.file == nil { log.info("no /etc/\(S.name).conf, so the defaults are used") }
+        for warning in configuration.warnings { log.warning("\(warning.description)") }
+        guard let account = preparation.account else {
+            return log.warning("the daemon keeps its privileges: drop = no")
+        }
+        if account.isShared {
+            log.warning("uid: others become \(account.user) too, and can signal this daemon; a user of its own is safer")
+        }
     }
 
     /// Says at once what would otherwise fail at the first file.

@@ -22,7 +22,7 @@ private struct Own: LustSettings {
 /// A file system of a few texts.
 private func loader(
     _ text: String? = nil, files: [String: String] = [:], environment: [String: String] = [:],
-    overrides: [(key: String, text: String)] = []
+    overrides: [SettingOverride] = []
 ) -> SettingsLoader {
     SettingsLoader(
         section: "hi", file: text.map { SettingsFile(path: "/etc/hi.conf", bytes: Array($0.utf8)) },
@@ -59,7 +59,7 @@ private func errors(_ loader: SettingsLoader) -> [String] {
         let loaded = try loader(
             text,
             files: ["/etc/d/a.conf": "[hi]\ngreeting = a\nlog_file = /a\n", "/etc/d/b.conf": "[hi]\ngreeting = b\n"],
-            environment: ["HI_STOP_TIMEOUT": "2m"], overrides: [("clients", "7")]
+            environment: ["HI_STOP_TIMEOUT": "2m"], overrides: [SettingOverride("clients", "7")]
         ).load(Common.self, Own.self)
         #expect(loaded.values.1.ports == [2000, 2001, 2002])
         #expect(loaded.values.1.limit == 7)
@@ -76,15 +76,16 @@ private func errors(_ loader: SettingsLoader) -> [String] {
     @Test func `all errors come at once, each with its line and what to write`() {
         let text = "[hi]\nprot = 80\nports = 80 http\nuid = -1\nstop_timeout = soon\npassword = x\nlog_file = hi.log\n"
         #expect(
-            errors(loader(text, environment: ["HI_CLIENTS": "many"], overrides: [("loglevel", "x")])) == [
-                "/etc/hi.conf:2: unknown key 'prot' in [hi]; did you mean 'ports'?",
-                "/etc/hi.conf:3: ports: 'http' is not a port (1 to 65535)",
-                "/etc/hi.conf:4: uid: '-1' is not a user (a name, or a number from 0 to 4294967294)",
-                "/etc/hi.conf:5: stop_timeout: 'soon' is not \(Duration.wanted)",
-                "/etc/hi.conf:7: log_file: 'hi.log' is not an absolute path",
-                "environment HI_CLIENTS: clients: 'many' is not a whole number",
-                "command line: unknown key 'loglevel'",
-            ])
+            errors(loader(text, environment: ["HI_CLIENTS": "many"], overrides: [SettingOverride("loglevel", "x")]))
+                == [
+                    "/etc/hi.conf:2: unknown key 'prot' in [hi]; did you mean 'ports'?",
+                    "/etc/hi.conf:3: ports: 'http' is not a port (1 to 65535)",
+                    "/etc/hi.conf:4: uid: '-1' is not a user (a name, or a number from 0 to 4294967294)",
+                    "/etc/hi.conf:5: stop_timeout: 'soon' is not \(Duration.wanted)",
+                    "/etc/hi.conf:7: log_file: 'hi.log' is not an absolute path",
+                    "environment HI_CLIENTS: clients: 'many' is not a whole number",
+                    "command line: unknown key 'loglevel'",
+                ])
     }
 
     @Test func `a secret is neither shown nor quoted`() throws {

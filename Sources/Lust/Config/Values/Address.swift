@@ -26,18 +26,20 @@ public enum Address: SettingValue, Hashable, CustomStringConvertible {
     }
 
     private init?(_ text: String) {
-        if text.hasPrefix("/") {
+        if text.utf8.first == UInt8(ascii: "/") {
             guard text.utf8.count <= Address.unixPathLimit, let path = Path(text) else { return nil }
             self = .unix(path)
             return
         }
-        guard let colon = text.lastIndex(of: ":"), let number = Address.portNumber(text[text.index(after: colon)...]),
-            let port = Port(number)
+        guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")),
+            let number = Address.portNumber(text[colon...].dropFirst()), let port = Port(number: number)
         else { return nil }
         let host = text[..<colon]
         if host == "*" {
             self = .any(port)
-        } else if host.hasPrefix("["), host.hasSuffix("]"), let ip = IPAddress(v6: host.dropFirst().dropLast()) {
+        } else if host.utf8.first == UInt8(ascii: "["), host.utf8.last == UInt8(ascii: "]"),
+            let ip = IPAddress(v6: host.dropFirst().dropLast())
+        {
             self = .ip(ip, port)
         } else if let ip = IPAddress(v4: host) {
             self = .ip(ip, port)

@@ -33,7 +33,8 @@ extension Bool: SettingValue {
 
     /// One of the eight words, in any case.
     public init(settingText: String) throws(SettingProblem) {
-        switch settingText.lowercased() {
+        let word = String(decoding: settingText.utf8.map(LowerCase.ascii), as: UTF8.self)
+        switch word {
         case "1", "yes", "true", "on": self = true
         case "0", "no", "false", "off": self = false
         default: throw SettingProblem(settingText, isNot: Self.wanted)

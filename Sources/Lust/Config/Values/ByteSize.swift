@@ -22,11 +22,14 @@ public struct ByteSize: SettingValue, Hashable, Comparable, ExpressibleByInteger
 
     /// A whole number, and `K`, `M`, `G` or `T` in either case, which `iB` may follow.
     public init(settingText: String) throws(SettingProblem) {
-        let digits = settingText.prefix { $0.isASCII && $0.isNumber }
-        var unit = settingText[digits.endIndex...].drop { $0 == " " }
-        if unit.utf8.count == 3, unit.hasSuffix("iB") { unit = unit.dropLast(2) }
-        let power = unit.isEmpty ? 0 : ByteSize.letters.firstIndex(of: unit.uppercased()).map { $0 + 1 }
-        guard let number = Int(digits), let power else { throw SettingProblem(settingText, isNot: Self.wanted) }
+        let digits = settingText.utf8.prefix { $0 &- 0x30 < 10 }
+        var unit = settingText.utf8[digits.endIndex...].drop { $0 == UInt8(ascii: " ") }
+        if unit.count == 3, unit.dropFirst().elementsEqual("iB".utf8) { unit = unit.prefix(1) }
+        let letter = unit.count == 1 ? unit.first.map { $0 & 0xDF } : nil
+        let power = unit.isEmpty ? 0 : letter.flatMap { ByteSize.letters.firstIndex(of: $0) }.map { $0 + 1 }
+        guard let number = Int(Substring(digits)), let power else {
+            throw SettingProblem(settingText, isNot: Self.wanted)
+        }
         let (bytes, isTooLarge) = number.multipliedReportingOverflow(by: 1 << (10 * power))
         guard !isTooLarge else { throw SettingProblem(settingText, isNot: Self.wanted) }
         self.bytes = bytes
@@ -38,7 +41,7 @@ public struct ByteSize: SettingValue, Hashable, Comparable, ExpressibleByInteger
         while number > 0, number % 1024 == 0, power < ByteSize.letters.count {
             (number, power) = (number / 1024, power + 1)
         }
-        return power == 0 ? "\(number)" : "\(number)\(ByteSize.letters[power - 1])"
+        return power == 0 ? "\(number)" : "\(number)\(Unicode.Scalar(ByteSize.letters[power - 1]))"
     }
 
     /// A whole number of the largest unit.
@@ -47,5 +50,5 @@ public struct ByteSize: SettingValue, Hashable, Comparable, ExpressibleByInteger
     /// By number.
     public static func < (a: ByteSize, b: ByteSize) -> Bool { a.bytes < b.bytes }
 
-    private static let letters = ["K", "M", "G", "T"]
+    private static let letters = Array("KMGT".utf8)
 }

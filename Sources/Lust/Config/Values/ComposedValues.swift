@@ -11,7 +11,7 @@ extension Array: SettingValue where Element: SettingValue {
     }
 
     /// The items with a blank between them.
-    public var settingText: String { ListText.text(map(\.settingText)) }
+    public var settingText: String { ListText.text(map { $0.settingText }) }
 }
 
 extension Optional: SettingValue where Wrapped: SettingValue {

@@ -6,9 +6,10 @@ extension Duration: SettingValue {
 
     /// A number that is not negative, and `ns`, `us`, `ms`, `s`, `m`, `h` or `d`.
     public init(settingText: String) throws(SettingProblem) {
-        let digits = settingText.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let unit = settingText[digits.endIndex...].drop { $0 == " " }
-        guard let unit = Duration.units.first(where: { $0.name == unit || (unit.isEmpty && $0.name == "s") }),
+        let digits = settingText.utf8.prefix { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") }
+        let rest = settingText.utf8[digits.endIndex...].drop { $0 == UInt8(ascii: " ") }
+        let name = rest.isEmpty ? "s" : Substring(rest)
+        guard let unit = Duration.units.first(where: { $0.name == name }),
             let duration = Duration.of(digits, attoseconds: unit.attoseconds)
         else { throw SettingProblem(settingText, isNot: Self.wanted) }
         self = duration
@@ -39,16 +40,18 @@ extension Duration: SettingValue {
     }
 
     /// A decimal number times a unit, if it is one and there is room for it.
-    private static func of(_ digits: Substring, attoseconds unit: Int128) -> Duration? {
-        let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, let number = Int64(whole) else { return nil }
-        var attoseconds = Int128(number) * unit
+    private static func of(_ digits: Substring.UTF8View, attoseconds unit: Int128) -> Duration? {
+        let parts = digits.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first, let number = Int64(Substring(whole)) else { return nil }
+        var (attoseconds, isTooLong) = Int128(number).multipliedReportingOverflow(by: unit)
         if parts.count == 2 {
-            guard !parts[1].isEmpty, parts[1].utf8.count <= 18, let fraction = Int64(parts[1]) else { return nil }
-            let scale = (0..<parts[1].utf8.count).reduce(Int128(1)) { scale, _ in scale * 10 }
-            attoseconds += Int128(fraction) * unit / scale
+            guard !parts[1].isEmpty, parts[1].count <= 18, let fraction = Int64(Substring(parts[1])) else { return nil }
+            let scale = (0..<parts[1].count).reduce(Int128(1)) { scale, _ in scale * 10 }
+            let (part, isTooFine) = Int128(fraction).multipliedReportingOverflow(by: unit)
+            if isTooLong || isTooFine { return nil }
+            (attoseconds, isTooLong) = attoseconds.addingReportingOverflow(part / scale)
         }
-        guard let seconds = Int64(exactly: attoseconds / second) else { return nil }
+        guard !isTooLong, let seconds = Int64(exactly: attoseconds / second) else { return nil }
         return Duration(
             secondsComponent: seconds, attosecondsComponent: Int64(truncatingIfNeeded: attoseconds % second))
     }

@@ -6,7 +6,7 @@ public struct FileMode: SettingValue, Hashable, ExpressibleByIntegerLiteral, Cus
     public let bits: UInt32
 
     /// Bits up to 07777.
-    public init?(_ bits: UInt32) {
+    public init?(bits: UInt32) {
         guard bits <= 0o7777 else { return nil }
         self.bits = bits
     }
@@ -23,7 +23,7 @@ public struct FileMode: SettingValue, Hashable, ExpressibleByIntegerLiteral, Cus
     /// One to five octal digits.
     public init(settingText: String) throws(SettingProblem) {
         let isOctal = settingText.utf8.allSatisfy { $0 &- 0x30 < 8 } && 1...5 ~= settingText.utf8.count
-        guard isOctal, let bits = UInt32(settingText, radix: 8), let mode = FileMode(bits) else {
+        guard isOctal, let bits = UInt32(settingText, radix: 8), let mode = FileMode(bits: bits) else {
             throw SettingProblem(settingText, isNot: Self.wanted)
         }
         self = mode

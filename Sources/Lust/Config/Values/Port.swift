@@ -6,7 +6,7 @@ public struct Port: SettingValue, Hashable, Comparable, ExpressibleByIntegerLite
     public let number: UInt16
 
     /// The port with a number, unless it is 0, which stands for "any" and cannot be connected to.
-    public init?(_ number: some BinaryInteger) {
+    public init?(number: some BinaryInteger) {
         guard let number = UInt16(exactly: number), number > 0 else { return nil }
         self.number = number
     }
@@ -22,10 +22,10 @@ public struct Port: SettingValue, Hashable, Comparable, ExpressibleByIntegerLite
 
     /// A decimal number.
     public init(settingText: String) throws(SettingProblem) {
-        guard settingText.first?.isNumber == true, let number = UInt16(settingText), let port = Port(number) else {
+        guard settingText.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let number = UInt16(settingText), number > 0 else {
             throw SettingProblem(settingText, isNot: Self.wanted)
         }
-        self = port
+        self.number = number
     }
 
     /// The decimal number.
