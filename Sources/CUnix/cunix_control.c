@@ -126,11 +126,6 @@ int sys_rename_at(int directory, const char *from, const char *to)
 	return (int)sys_result(renameat(directory, from, directory, to));
 }
 
-int sys_pipe(int ends[2])
-{
-	return (int)sys_result(pipe2(ends, O_CLOEXEC | O_NONBLOCK));
-}
-
 int sys_epoll_remove(int epoll, int descriptor)
 {
 	return (int)sys_result(epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, 0));

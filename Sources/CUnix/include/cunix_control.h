@@ -31,7 +31,6 @@ int sys_socket_option(int descriptor, int level, int name);
 int sys_socket_time(int descriptor, int name, int64_t microseconds);
 int sys_get_flags(int descriptor);
 int sys_rename_at(int directory, const char *from, const char *to);
-int sys_pipe(int ends[2]);
 int sys_epoll_remove(int epoll, int descriptor);
 /// A read lock of this process on one byte.
 int sys_lock_byte(int descriptor, off_t byte);

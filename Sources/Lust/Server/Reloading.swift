@@ -10,17 +10,17 @@ struct Reloading {
     private(set) var postponed: [String] = []
 
     /// Every key with the text that it is to have.
-    private var texts: [(key: String, text: String)] = []
+    private var texts: [SettingOverride] = []
 
     /// Compares what there is with what is wanted.
     init(now: [SettingField], wanted: [(name: String, value: String)]) {
         let wanted = Dictionary(wanted) { _, last in last }
         for field in now {
-            let was = field.setting.text
+            let was = field.box.text
             let text = wanted[field.key] ?? was
-            if text != was, field.setting.isLive { applied.append(field.key) }
-            if text != was, !field.setting.isLive { postponed.append(field.key) }
-            texts.append((field.key, field.setting.isLive ? text : was))
+            if text != was, field.box.isLive { applied.append(field.key) }
+            if text != was, !field.box.isLive { postponed.append(field.key) }
+            texts.append(SettingOverride(field.key, field.box.isLive ? text : was))
         }
         let known = Set(now.map(\.key))
         postponed += wanted.keys.filter { !known.contains($0) }.sorted()

@@ -10,11 +10,11 @@ extension Command {
         ) { simple, invocation in
             let reach = try Reach(invocation, command: "reload")
             var configuration = try Configuration(reach.invocation)
-            try simple.take(reach.invocation.arguments, into: &configuration.own)
+            try configuration.take(reach.invocation.arguments, by: simple)
             for warning in configuration.warnings { Output.complain("\(S.name): \(warning)\n") }
             let fields = SettingField.all(in: configuration.daemon) + SettingField.all(in: configuration.own)
             let answer = try reach.client.ask(
-                ControlMessage(.reload, pairs: fields.map { ($0.key, $0.setting.text) }),
+                ControlMessage(.reload, pairs: fields.map { ($0.key, $0.box.text) }),
                 within: configuration.daemon.startTimeout)
             let postponed = answer.values(of: "restart")
             if postponed.isEmpty { try reach.remember(configuration) }
