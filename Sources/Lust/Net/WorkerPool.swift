@@ -12,7 +12,7 @@ final class WorkerPool: Sendable {
     typealias Handler = @Sendable (inout Connection) throws -> Void
 
     private let handler: Handler
-    private let maximum: Int
+    private let limits: ConnectionLimits
     private let log: Log
     private let desks: [Desk]
     private let threads = Mutex<Set<pthread_t>>([])
@@ -20,6 +20,8 @@ final class WorkerPool: Sendable {
     private let served = Atomic<Int>(0)
     private let busy = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
+    private let seats = Mutex<[Seat]>([])
+    private let lastComplaint = Atomic<Int>(0)
 
     /// Readable once the last thread has ended after ``stop()``.
     let drained: Descriptor
@@ -41,9 +43,14 @@ final class WorkerPool: Sendable {
     }
 
     /// Starts a thread at every listener.
-    init(listeners: [Listener], maximum: Int, log: Log, handler: @escaping Handler) throws(LustError) {
-        (self.handler, self.maximum, self.log) = (handler, max(maximum, listeners.count), log)
+    init(
+        listeners: [Listener], limits: ConnectionLimits, log: Log, handler: @escaping Handler
+    ) throws(LustError) {
+        var limits = limits
+        limits.maximum = max(limits.maximum, listeners.count)
+        (self.handler, self.limits, self.log) = (handler, limits, log)
         desks = listeners.map(Desk.init)
+        for listener in listeners { try limits.apply(to: listener) }
         drained = Descriptor(try check("start", "eventfd", sys_eventfd()))
         try check("start", "sigaction", sys_interrupt_on(Self.nudge))
         for desk in desks { try hire(desk) }
@@ -92,6 +99,8 @@ final class WorkerPool: Sendable {
 
     private func work(at desk: Desk) {
         threads.withLock { _ = $0.insert(pthread_self()) }
+        let seat = Seat()
+        seats.withLock { $0.append(seat) }
         while !stopping.load(ordering: .acquiring) {
             var peer = SocketAddress()
             let client = desk.listener.accept(peer: &peer)
@@ -100,28 +109,42 @@ final class WorkerPool: Sendable {
                 continue
             }
             if desk.waiting.subtract(1, ordering: .relaxed).newValue == 0 { hireOneMore(desk) }
-            handle(Connection(descriptor: client, address: peer))
+            limits.apply(to: client, of: peer)
+            handle(Connection(descriptor: client, address: peer), at: seat)
             if desk.waiting.add(1, ordering: .relaxed).newValue > Self.spare { break }
         }
         desk.waiting.subtract(1, ordering: .relaxed)
-        leave()
+        leave(seat)
     }
 
-    private func handle(_ connection: consuming Connection) {
+    private func handle(_ connection: consuming Connection, at seat: Seat) {
         busy.add(1, ordering: .relaxed)
+        if let total = limits.total { seat.take(connection.descriptor, for: total) }
         do {
             try handler(&connection)
-        } catch let error as LustError where error.errno == EPIPE || error.errno == ECONNRESET {
+        } catch let error as LustError where Self.isClientsDoing(error.errno) {
             log.debug("\(error)")
         } catch {
             log.error("\(connection.peer): \(String(describing: error))")
         }
+        if limits.total != nil { seat.leave() }
         served.add(1, ordering: .relaxed)
         busy.subtract(1, ordering: .relaxed)
     }
 
+    private static func isClientsDoing(_ error: Int32) -> Bool {
+        error == EPIPE || error == ECONNRESET || error == ETIMEDOUT
+    }
+
+    /// Ends the connections that have taken too long.
+    func cutOverdue() {
+        let now = ContinuousClock.now
+        let cut = seats.withLock { $0.filter { $0.cut(at: now) }.count }
+        if cut > 0 { log.info("\(cut) connections took too long and were ended") }
+    }
+
     private func hireOneMore(_ desk: Desk) {
-        guard total.load(ordering: .relaxed) < maximum, !stopping.load(ordering: .relaxed) else { return }
+        guard total.load(ordering: .relaxed) < limits.maximum, !stopping.load(ordering: .relaxed) else { return }
         do { try hire(desk) } catch { log.warning("\(error)") }
     }
 
@@ -131,10 +154,11 @@ final class WorkerPool: Sendable {
         case EINTR, EAGAIN, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
             return
         case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-            // Full: the connection stays in the backlog. Without a pause this thread would take a whole core.
-            log.warning("accept at \(desk.listener.listen): \(String(cString: sys_words(error))); waiting")
+            // Full: the connection stays in the backlog. Without a pause this thread would take a whole core, and what is
+            // left is for the operator: see Reserve.
+            complain(error, at: desk)
             var nothing = pollfd()
-            _ = sys_poll(&nothing, 0, 100)
+            repeat { _ = sys_poll(&nothing, 0, 100) } while Reserve.shared.isLent && !stopping.load(ordering: .relaxed)
         default:
             log.error("accept at \(desk.listener.listen): \(String(cString: sys_words(error)))")
             var nothing = pollfd()
@@ -142,8 +166,20 @@ final class WorkerPool: Sendable {
         }
     }
 
+    /// Says it once in ten seconds, for all threads: a log that fills the disk is no help.
+    private func complain(_ error: Int32, at desk: Desk) {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &now)
+        let last = lastComplaint.load(ordering: .relaxed)
+        guard last == 0 || now.tv_sec - last >= 10,
+            lastComplaint.compareExchange(expected: last, desired: now.tv_sec, ordering: .relaxed).exchanged
+        else { return }
+        log.warning("accept at \(desk.listener.listen): \(String(cString: sys_words(error))); new connections wait")
+    }
+
     /// The lock keeps a thread that is about to be nudged from ending meanwhile: its handle would be another's.
-    private func leave() {
+    private func leave(_ seat: Seat) {
+        seats.withLock { $0.removeAll { $0 === seat } }
         threads.withLock { _ = $0.remove(pthread_self()) }
         if total.subtract(1, ordering: .acquiringAndReleasing).newValue == 0, stopping.load(ordering: .acquiring) {
             announceDrained()
