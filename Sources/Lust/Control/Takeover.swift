@@ -23,7 +23,9 @@ final class Takeover {
     let life: Descriptor
 
     private var starterLife: Descriptor?
-    private let pidFile: String
+
+    /// The pid file that everybody knows.
+    let pidFile: String
     private let client: ControlClient
     private let offered: [String: Descriptor]
     private let restarts: Int

@@ -80,7 +80,7 @@ struct Restart<S: Simple> {
             return try Launch(simple: simple, invocation: invocation, takeover: takeover).run()
         } catch {
             takeover.claim.remove()
-            if Claim(of: ControlSocket.stem(of: takeover.claim.path)) == .running(pid: old) {
+            if Claim(of: takeover.pidFile) == .running(pid: old) {
                 Output.complain("\(S.name): restart: the old daemon, pid \(old), goes on\n")
             }
             throw error
