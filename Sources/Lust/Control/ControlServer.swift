@@ -43,6 +43,8 @@ final class ControlServer {
             number = sys_accept_now(listener.number)
         }
         guard number >= 0 else { return }
+        // This may have been the last; there has to be one for what the client hands in too.
+        Reserve.shared.lendWhereScarce()
         let client = Descriptor(number)
         var (pid, uid): (pid_t, uid_t) = (0, 0)
         guard sys_peer(client.number, &pid, &uid) == 0, uid == 0 || uid == owner else {
@@ -95,6 +97,10 @@ final class ControlServer {
         }
     }
 
+    private func takeBackReserve() {
+        if sessions.isEmpty { Reserve.shared.takeBack() }
+    }
+
     /// Lets a client go.
     func end(_ session: ControlSession) {
         guard let index = sessions.firstIndex(where: { $0 === session }) else { return }
@@ -102,7 +108,8 @@ final class ControlServer {
         if let alarm = session.alarm { loop.cancel(alarm) }
         loop.unwatch(session.socket)
         session.onEnd?()
-        if sessions.isEmpty { Reserve.shared.takeBack() }
+        // When its descriptor is closed, too.
+        if sessions.isEmpty { _ = loop.after(.zero) { [weak self] in self?.takeBackReserve() } }
     }
 }
 

@@ -18,7 +18,8 @@ final class Reserve: Sendable {
 
     /// Takes what is missing, as far as there is anything. No file is opened, for in the jail there may be none.
     func takeBack() {
-        isWanted.store(false, ordering: .relaxed)
+        // Only then: what was lent is taken before anybody else may.
+        defer { isWanted.store(false, ordering: .relaxed) }
         kept.withLock { list in
             while list.count < Self.count {
                 let number = sys_eventfd()
@@ -26,6 +27,13 @@ final class Reserve: Sendable {
                 list.append(Descriptor(number))
             }
         }
+    }
+
+    /// Gives it up if there are not as many other descriptors.
+    func lendWhereScarce() {
+        let numbers = (0..<Self.count).map { _ in sys_eventfd() }
+        for number in numbers where number >= 0 { _ = sys_close(number) }
+        if numbers.contains(where: { $0 < 0 }) { lend() }
     }
 
     /// Gives all of it up until it is taken back.

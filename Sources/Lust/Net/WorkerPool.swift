@@ -102,6 +102,7 @@ final class WorkerPool: Sendable {
         let seat = Seat()
         seats.withLock { $0.append(seat) }
         while !stopping.load(ordering: .acquiring) {
+            if Reserve.shared.isLent { rest() }
             var peer = SocketAddress()
             let client = desk.listener.accept(peer: &peer)
             guard client >= 0 else {
@@ -157,13 +158,17 @@ final class WorkerPool: Sendable {
             // Full: the connection stays in the backlog. Without a pause this thread would take a whole core, and what is
             // left is for the operator: see Reserve.
             complain(error, at: desk)
-            var nothing = pollfd()
-            repeat { _ = sys_poll(&nothing, 0, 100) } while Reserve.shared.isLent && !stopping.load(ordering: .relaxed)
+            rest()
         default:
             log.error("accept at \(desk.listener.listen): \(String(cString: sys_words(error)))")
-            var nothing = pollfd()
-            _ = sys_poll(&nothing, 0, 100)
+            rest()
         }
+    }
+
+    /// A pause in accepting; longer while the reserve is lent.
+    private func rest() {
+        var nothing = pollfd()
+        repeat { _ = sys_poll(&nothing, 0, 100) } while Reserve.shared.isLent && !stopping.load(ordering: .relaxed)
     }
 
     /// Says it once in ten seconds, for all threads: a log that fills the disk is no help.
