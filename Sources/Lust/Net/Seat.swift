@@ -30,3 +30,19 @@ final class Seat: Sendable {
         }
     }
 }
+
+/// The seats that nobody has.
+final class SeatList: Sendable {
+    private let list: Mutex<[Seat]>
+
+    init(_ seats: [Seat]) { list = Mutex(seats) }
+
+    /// One of them; nil if there is none, or none is kept.
+    func take() -> Seat? { list.withLock { $0.popLast() } }
+
+    /// Puts one back, into room that is there.
+    func giveBack(_ seat: Seat?) {
+        guard let seat else { return }
+        list.withLock { $0.append(seat) }
+    }
+}

@@ -15,12 +15,14 @@ final class WorkerPool: Sendable {
     private let limits: ConnectionLimits
     private let log: Log
     private let desks: [Desk]
-    private let threads = Mutex<Set<pthread_t>>([])
+    private let threads = Mutex<[pthread_t]>([])
     private let total = Atomic<Int>(0)
     private let served = Atomic<Int>(0)
     private let busy = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
-    private let seats = Mutex<[Seat]>([])
+    /// Made beforehand, one for each thread that there can be: a thread allocates nothing.
+    private let seats: [Seat]
+    private let freeSeats: SeatList
     private let lastComplaint = Atomic<Int>(0)
 
     /// Readable once the last thread has ended after ``stop()``.
@@ -39,6 +41,8 @@ final class WorkerPool: Sendable {
     private final class Desk: Sendable {
         let listener: Listener
         let waiting = Atomic<Int>(0)
+        /// The pool's address, which each of its threads keeps alive.
+        let pool = Atomic<UInt>(0)
         init(_ listener: Listener) { self.listener = listener }
     }
 
@@ -50,10 +54,15 @@ final class WorkerPool: Sendable {
         limits.maximum = max(limits.maximum, listeners.count)
         (self.handler, self.limits, self.log) = (handler, limits, log)
         desks = listeners.map(Desk.init)
+        seats = limits.total == nil ? [] : (0..<limits.maximum).map { _ in Seat() }
+        freeSeats = SeatList(seats)
         for listener in listeners { try limits.apply(to: listener) }
         drained = Descriptor(try check("start", "eventfd", sys_eventfd()))
         try check("start", "sigaction", sys_interrupt_on(Self.nudge))
-        for desk in desks { try hire(desk) }
+        for desk in desks {
+            total.add(1, ordering: .relaxed)
+            try hire(desk)
+        }
     }
 
     /// Whether no thread is left after ``stop()``.
@@ -67,40 +76,43 @@ final class WorkerPool: Sendable {
 
     // A thread's life
 
+    /// Makes a thread, which is counted already.
     private func hire(_ desk: Desk) throws(LustError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setstacksize(&attributes, Self.stackSize)
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        let work = Unmanaged.passRetained(Work(pool: self, desk: desk))
-        var thread = pthread_t()
+        // The pool lives as long as a thread does; nothing is made or freed for one. See work(at:).
+        let pool = Unmanaged.passRetained(self)
+        desk.pool.store(UInt(bitPattern: pool.toOpaque()), ordering: .relaxed)
         desk.waiting.add(1, ordering: .relaxed)
-        total.add(1, ordering: .relaxed)
-        let error = pthread_create(
-            &thread, &attributes, { argument in
-                guard let argument else { return nil }
-                let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-                work.pool.work(at: work.desk)
-                return nil
-            }, work.toOpaque())
+        let error = threads.withLock { threads in
+            var thread = pthread_t()
+            let error = pthread_create(
+                &thread, &attributes, { argument in
+                    guard let argument else { return nil }
+                    let desk = Unmanaged<Desk>.fromOpaque(argument).takeUnretainedValue()
+                    guard let pool = UnsafeRawPointer(bitPattern: desk.pool.load(ordering: .relaxed)) else { return nil }
+                    let owner = Unmanaged<WorkerPool>.fromOpaque(pool)
+                    owner.takeUnretainedValue().work(at: desk)
+                    owner.release()
+                    return nil
+                }, Unmanaged.passUnretained(desk).toOpaque())
+            if error == 0 { threads.append(thread) }
+            return error
+        }
         guard error != 0 else { return }
-        work.release()
+        pool.release()
         desk.waiting.subtract(1, ordering: .relaxed)
         total.subtract(1, ordering: .relaxed)
         throw LustError(step: "start", subject: "thread", errno: error)
     }
 
-    private final class Work {
-        let pool: WorkerPool
-        let desk: Desk
-        init(pool: WorkerPool, desk: Desk) { (self.pool, self.desk) = (pool, desk) }
-    }
-
+    /// A thread's life: it allocates nothing of its own until it has a connection to handle, for the first allocation of
+    /// each thread makes a heap of 64 MiB address space, four system calls long.
     private func work(at desk: Desk) {
-        threads.withLock { _ = $0.insert(pthread_self()) }
-        let seat = Seat()
-        seats.withLock { $0.append(seat) }
+        let seat = freeSeats.take()
         while !stopping.load(ordering: .acquiring) {
             if Reserve.shared.isLent { rest() }
             var peer = SocketAddress()
@@ -118,9 +130,9 @@ final class WorkerPool: Sendable {
         leave(seat)
     }
 
-    private func handle(_ connection: consuming Connection, at seat: Seat) {
+    private func handle(_ connection: consuming Connection, at seat: Seat?) {
         busy.add(1, ordering: .relaxed)
-        if let total = limits.total { seat.take(connection.descriptor, for: total) }
+        if let seat, let total = limits.total { seat.take(connection.descriptor, for: total) }
         do {
             try handler(&connection)
         } catch let error as LustError where Self.isClientsDoing(error.errno) {
@@ -128,7 +140,7 @@ final class WorkerPool: Sendable {
         } catch {
             log.error("\(connection.peer): \(String(describing: error))")
         }
-        if limits.total != nil { seat.leave() }
+        seat?.leave()
         served.add(1, ordering: .relaxed)
         busy.subtract(1, ordering: .relaxed)
     }
@@ -140,12 +152,17 @@ final class WorkerPool: Sendable {
     /// Ends the connections that have taken too long.
     func cutOverdue() {
         let now = ContinuousClock.now
-        let cut = seats.withLock { $0.filter { $0.cut(at: now) }.count }
+        let cut = seats.filter { $0.cut(at: now) }.count
         if cut > 0 { log.info("\(cut) connections took too long and were ended") }
     }
 
     private func hireOneMore(_ desk: Desk) {
-        guard total.load(ordering: .relaxed) < limits.maximum, !stopping.load(ordering: .relaxed) else { return }
+        guard !stopping.load(ordering: .relaxed) else { return }
+        // Counted before it is there, so that threads that look at once do not make one too many.
+        guard total.add(1, ordering: .relaxed).newValue <= limits.maximum else {
+            total.subtract(1, ordering: .relaxed)
+            return
+        }
         do { try hire(desk) } catch { log.warning("\(error)") }
     }
 
@@ -183,9 +200,14 @@ final class WorkerPool: Sendable {
     }
 
     /// The lock keeps a thread that is about to be nudged from ending meanwhile: its handle would be another's.
-    private func leave(_ seat: Seat) {
-        seats.withLock { $0.removeAll { $0 === seat } }
-        threads.withLock { _ = $0.remove(pthread_self()) }
+    private func leave(_ seat: Seat?) {
+        freeSeats.giveBack(seat)
+        let own = pthread_self()
+        threads.withLock { threads in
+            guard let place = threads.firstIndex(of: own) else { return }
+            threads.swapAt(place, threads.count - 1)
+            threads.removeLast()
+        }
         if total.subtract(1, ordering: .acquiringAndReleasing).newValue == 0, stopping.load(ordering: .acquiring) {
             announceDrained()
         }

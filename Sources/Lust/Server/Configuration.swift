@@ -18,6 +18,13 @@ struct Configuration<S: Simple> {
     var pidFile: String { (daemon.pidPath.text == "/" ? "" : daemon.pidPath.text) + "/\(S.name).pid" }
     var logFile: String { daemon.logFile?.text ?? "/var/log/\(S.name).log" }
 
+    /// The file among the log's destinations, which a rotation moves away; nil if there is none.
+    var logPath: String? {
+        guard !daemon.log.isEmpty else { return logFile }
+        for case .file(let path) in daemon.log { return path }
+        return nil
+    }
+
     /// Loads what the command line, the environment and the file say.
     ///
     /// - Throws: ``ConfigErrors``; ``LustError`` at step `settings`.

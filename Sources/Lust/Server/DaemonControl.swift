@@ -12,9 +12,6 @@ final class DaemonControl<S: Simple> {
     private var control: ControlServer?
     private var successor: ControlSession?
 
-    /// The descriptors that the log was given for standard output and error.
-    private static var standard: [Int32] { [1, 2] }
-
     init(_ simple: S, _ preparation: Preparation<S>, _ lock: Descriptor, loop: MainLoop) throws(LustError) {
         (self.simple, self.server, self.preparation, self.lock) = (simple, preparation.server, preparation, lock)
         guard let socket = preparation.control else { return }
@@ -55,7 +52,7 @@ final class DaemonControl<S: Simple> {
         ]
         list += server.listeners.map { ("listener", $0.listen.description) }
         var facts = stat()
-        if let log = server.log.descriptors.first, sys_fstat(log, &facts) == 0 {
+        for log in server.log.descriptors where sys_fstat(log, &facts) == 0 && facts.isRegular {
             list.append(("log", "\(facts.st_dev):\(facts.st_ino)"))
         }
         return list
@@ -94,9 +91,9 @@ final class DaemonControl<S: Simple> {
     private func reopen(_ file: Descriptor) -> ControlReply {
         if preparation.foreground { return .refused("reopen", "a daemon in the foreground logs to standard error") }
         do {
+            // 1 and 2 are pipes into the log: what comes out of them goes to the new file too.
             try ReceivedFile.examine(asLog: file)
             try server.log.replace(descriptor: try check("reopen", "descriptor", sys_dup(file.number)))
-            for number in Self.standard { try check("reopen", "descriptor \(number)", sys_dup2(file.number, number)) }
         } catch {
             return .refused(error, step: "reopen")
         }

@@ -8,10 +8,10 @@ struct StartFacts {
     private let record: StartRecord?
     private let configuration: String?
     private let isChanged: Bool?
-    private let logFile: String
+    private let logFile: String?
     private let isRotated: Bool?
 
-    init(record: StartRecord?, process: ProcessFacts?, configuration: String?, log: String, word: DaemonWord?) {
+    init(record: StartRecord?, process: ProcessFacts?, configuration: String?, log: String?, word: DaemonWord?) {
         (self.record, self.configuration, logFile) = (record, configuration, log)
         if let record {
             isChanged = record.files.contains(where: \.isChanged)
@@ -19,7 +19,7 @@ struct StartFacts {
             // Without root there are only the dates to compare.
             isChanged = configuration.flatMap { process?.startedBefore(file: $0) }
         }
-        isRotated = word?.log.flatMap { Self.isAnother(log, than: $0) }
+        isRotated = if let log, let file = word?.log { Self.isAnother(log, than: file) } else { nil }
     }
 
     private static func isAnother(_ path: String, than file: String) -> Bool? {
@@ -36,7 +36,7 @@ struct StartFacts {
             if record.restarts > 0 { lines.append("restarts since: \(record.restarts)") }
         }
         if isChanged == true { lines.append("\(configuration ?? "the configuration") has changed since") }
-        if isRotated == true { lines.append("logs to a file that is no longer \(logFile): see reopen") }
+        if isRotated == true, let logFile { lines.append("logs to a file that is no longer \(logFile): see reopen") }
         return lines.map(Plain.text)
     }
 
@@ -49,7 +49,7 @@ struct StartFacts {
         }
         members.append(("config", configuration.map(JSON.string) ?? "null"))
         members.append(("config_changed", isChanged.map { "\($0)" } ?? "null"))
-        members.append(("log_file", JSON.string(logFile)))
+        members.append(("log_file", logFile.map(JSON.string) ?? "null"))
         members.append(("log_rotated", isRotated.map { "\($0)" } ?? "null"))
         return members
     }

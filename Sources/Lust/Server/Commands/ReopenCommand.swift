@@ -10,7 +10,10 @@ extension Command {
         ) { _, invocation in
             let reach = try Reach(invocation, command: "reopen")
             // The name is the configuration's. What the daemon calls its log is not asked: root would open it.
-            let file = Descriptor(try LogOpening.open(try Configuration(reach.invocation).logFile))
+            guard let path = try Configuration(reach.invocation).logPath else {
+                throw LustError(step: "reopen", "the daemon logs to no file")
+            }
+            let file = Descriptor(try LogOpening.open(path))
             try reach.client.ask(ControlMessage(.reopen), [file])
             return .success
         }

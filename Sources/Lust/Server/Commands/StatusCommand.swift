@@ -14,7 +14,7 @@ extension Command {
                 let record = StartRecord(beside: pidFile)
                 let configuration = try Configuration(invocation.following(record))
                 status = Status(
-                    name: S.name, pidFile: pidFile, configuration: configuration.file, log: configuration.logFile,
+                    name: S.name, pidFile: pidFile, configuration: configuration.file, log: configuration.logPath,
                     record: record)
             } catch {
                 _ = CommandLineOf<S>.complain(error)
@@ -41,7 +41,7 @@ struct Status {
     private let start: StartFacts
     private let word: DaemonWord?
 
-    init(name: String, pidFile: String, configuration: String?, log: String, record: StartRecord?) {
+    init(name: String, pidFile: String, configuration: String?, log: String?, record: StartRecord?) {
         (self.name, self.pidFile) = (name, pidFile)
         claim = Claim(of: pidFile)
         if case .running(let pid) = claim {
