@@ -83,6 +83,7 @@ public struct Connection: ~Copyable {
             if part.isEmpty { return line.isEmpty ? nil : String(decoding: line, as: UTF8.self) }
             if let end = part.firstIndex(of: UInt8(ascii: "\n")) {
                 line += part[..<end]
+                guard line.count <= most else { throw LustError(step: "read", subject: peer, errno: EMSGSIZE) }
                 rest = part[(end + 1)...] + rest
                 if line.last == UInt8(ascii: "\r") { line.removeLast() }
                 return String(decoding: line, as: UTF8.self)
