@@ -106,7 +106,9 @@ struct StartRecord: Equatable {
     func write(beside pidFile: String, in known: Descriptor? = nil) throws(LustError) {
         let path = Self.path(beside: pidFile)
         let directory: Descriptor
-        if let known { directory = known } else {
+        if let known {
+            directory = known
+        } else {
             directory = try TrustedPath.parent(of: path, step: "record").directory.directory
         }
         let name = TrustedPath.name(of: path)

@@ -4,7 +4,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A daemon's life with everything in it, under load. LUST_SOAK=SECONDS makes it as long as wanted.
+/// A daemon's life with everything in it, under load.
+///
+/// LUST_SOAK=SECONDS makes it as long as wanted.
 @Suite(.requiresRoot) final class SoakTests {
     private static let seconds = getenv("LUST_SOAK").flatMap { Int(String(cString: $0)) } ?? 6
 
@@ -14,7 +16,9 @@ import Testing
         var mayBeNoticed: Bool { self == .killed || self == .started }
     }
 
-    @Test(.timeLimit(.minutes(60))) func `reloads, rotations, restarts, stops and kills, and it serves after each`() throws {
+    @Test(.timeLimit(.minutes(60))) func `reloads, rotations, restarts, stops and kills, and it serves after each`()
+        throws
+    {
         let daemon = try TestDaemon("threadserver", ["log_level": "notice"])
         try daemon.start()
         var round = 0
@@ -70,7 +74,8 @@ import Testing
         let words = daemon.words("start")
         // In a mount namespace of its own; the daemon stays in it.
         let start = try Program.run(
-            "/usr/bin/unshare", ["--mount", "--", "/bin/sh", "-c", script, daemon.scratch["log"], daemon.scratch["log"]] + words)
+            "/usr/bin/unshare",
+            ["--mount", "--", "/bin/sh", "-c", script, daemon.scratch["log"], daemon.scratch["log"]] + words)
         #expect(start.status == 0, "\(start.text)")
         let load = Load(port: daemon.port, clients: 4)
         try waitUntil("some are served") { load.done > 500 }
