@@ -13,8 +13,8 @@ struct ConnectionLimits: Sendable {
     /// How long a connection may take in all; nil is as long as it takes.
     var total: Duration?
 
-    /// How often it is looked at which connections have taken too long: a tenth of the time, or ten seconds.
-    var inspection: Duration? { total.map { min(max($0 / 10, .milliseconds(20)), .seconds(10)) } }
+    /// How often it is looked at which connections have taken too long: a tenth of the time, or a minute.
+    var inspection: Duration? { total.map { min(max($0 / 10, .milliseconds(20)), .seconds(60)) } }
 
     /// Sets the idle time on a listener. A TCP connection inherits it, so it costs no call a connection.
     func apply(to listener: Listener) throws(LustError) {

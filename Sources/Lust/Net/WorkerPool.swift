@@ -23,7 +23,7 @@ final class WorkerPool: Sendable {
     /// Made beforehand, one for each thread that there can be: a thread allocates nothing.
     private let seats: [Seat]
     private let freeSeats: SeatList
-    private let lastComplaint = Atomic<Int>(0)
+    private let trouble: AcceptTrouble
 
     /// Readable once the last thread has ended after ``stop()``.
     let drained: Descriptor
@@ -54,6 +54,7 @@ final class WorkerPool: Sendable {
         limits.maximum = max(limits.maximum, listeners.count)
         (self.handler, self.limits, self.log) = (handler, limits, log)
         desks = listeners.map(Desk.init)
+        trouble = AcceptTrouble(log)
         seats = limits.total == nil ? [] : (0..<limits.maximum).map { _ in Seat() }
         freeSeats = SeatList(seats)
         for listener in listeners { try limits.apply(to: listener) }
@@ -114,11 +115,11 @@ final class WorkerPool: Sendable {
     private func work(at desk: Desk) {
         let seat = freeSeats.take()
         while !stopping.load(ordering: .acquiring) {
-            if Reserve.shared.isLent { rest() }
+            if Reserve.shared.isLent { trouble.rest { stopping.load(ordering: .relaxed) } }
             var peer = SocketAddress()
             let client = desk.listener.accept(peer: &peer)
             guard client >= 0 else {
-                endure(-client, at: desk)
+                trouble.endure(-client, at: desk.listener.listen) { stopping.load(ordering: .relaxed) }
                 continue
             }
             if desk.waiting.subtract(1, ordering: .relaxed).newValue == 0 { hireOneMore(desk) }
@@ -164,39 +165,6 @@ final class WorkerPool: Sendable {
             return
         }
         do { try hire(desk) } catch { log.warning("\(error)") }
-    }
-
-    /// What accept4(2) may say without anything being wrong with the listener.
-    private func endure(_ error: Int32, at desk: Desk) {
-        switch error {
-        case EINTR, EAGAIN, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
-            return
-        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-            // Full: the connection stays in the backlog. Without a pause this thread would take a whole core, and what is
-            // left is for the operator: see Reserve.
-            complain(error, at: desk)
-            rest()
-        default:
-            log.error("accept at \(desk.listener.listen): \(String(cString: sys_words(error)))")
-            rest()
-        }
-    }
-
-    /// A pause in accepting; longer while the reserve is lent.
-    private func rest() {
-        var nothing = pollfd()
-        repeat { _ = sys_poll(&nothing, 0, 100) } while Reserve.shared.isLent && !stopping.load(ordering: .relaxed)
-    }
-
-    /// Says it once in ten seconds, for all threads: a log that fills the disk is no help.
-    private func complain(_ error: Int32, at desk: Desk) {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC_COARSE, &now)
-        let last = lastComplaint.load(ordering: .relaxed)
-        guard last == 0 || now.tv_sec - last >= 10,
-            lastComplaint.compareExchange(expected: last, desired: now.tv_sec, ordering: .relaxed).exchanged
-        else { return }
-        log.warning("accept at \(desk.listener.listen): \(String(cString: sys_words(error))); new connections wait")
     }
 
     /// The lock keeps a thread that is about to be nudged from ending meanwhile: its handle would be another's.

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+internal import CUnix
+import Glibc
+import Synchronization
+
+/// What `accept4(2)` may say without anything being wrong with the listener, and what to do then.
+final class AcceptTrouble: Sendable {
+    private let log: Log
+    private let lastComplaint = Atomic<Int>(0)
+
+    /// How long accepting pauses, in milliseconds.
+    private static let pause: Int32 = 100
+
+    /// How often it is said, in seconds.
+    private static let silence = 10
+
+    init(_ log: Log) { self.log = log }
+
+    /// Returns when it is worth trying again.
+    func endure(_ error: Int32, at listen: Listen, unless isOver: () -> Bool) {
+        switch error {
+        case EINTR, EAGAIN, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
+            return
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+            // Full: the connection stays in the backlog. Without a pause this thread would take a whole core, and what
+            // is left is for the operator: see Reserve.
+            complain("\(String(cString: sys_words(error))); new connections wait", listen)
+        default:
+            complain(String(cString: sys_words(error)), listen)
+        }
+        rest(unless: isOver)
+    }
+
+    /// A pause in accepting; longer while the reserve is lent.
+    func rest(unless isOver: () -> Bool) {
+        var nothing = pollfd()
+        repeat { _ = sys_poll(&nothing, 0, Self.pause) } while Reserve.shared.isLent && !isOver()
+    }
+
+    /// Says it now and then, for all threads: a log that fills the disk is no help.
+    private func complain(_ words: String, _ listen: Listen) {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &now)
+        let last = lastComplaint.load(ordering: .relaxed)
+        guard last == 0 || now.tv_sec - last >= Self.silence,
+            lastComplaint.compareExchange(expected: last, desired: now.tv_sec, ordering: .relaxed).exchanged
+        else { return }
+        log.warning("accept at \(listen): \(words)")
+    }
+}
