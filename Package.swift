@@ -45,12 +45,26 @@ let package = Package(
         .executableTarget(name: "lust", dependencies: ["Lust", "CUnix"], path: "Sources/lust-tool", swiftSettings: swift),
         .executableTarget(
             name: "threadserver", dependencies: ["Lust"], path: "Examples/ThreadServer", swiftSettings: swift),
+        // What a broken-in daemon would try, in C; a server that does what it is told; what all tests need.
+        .target(name: "Escape", path: "Tests/Escape", publicHeadersPath: "include", cSettings: c),
+        .executableTarget(
+            name: "probe", dependencies: ["Lust", "Escape"], path: "Tests/Probe", swiftSettings: swift),
+        .target(name: "TestSupport", dependencies: ["CUnix"], path: "Tests/Support", swiftSettings: swift),
         .target(name: "CLogProbe", path: "Tests/CLogProbe", cSettings: c),
         .executableTarget(
             name: "logprobe", dependencies: ["Lust", "CLogProbe"], path: "Tests/LogProbe", swiftSettings: swift),
         .testTarget(
-            name: "LustTests", dependencies: ["Lust", "CUnix", "logprobe"],
+            name: "LustTests", dependencies: ["Lust", "CUnix", "logprobe", "TestSupport", "probe", "threadserver"],
             exclude: ["Config/Golden", "Config/reference.py"], swiftSettings: swift),
+        .executableTarget(
+            name: "cdaemon", dependencies: ["CLust"], path: "Examples/CDaemon", cSettings: c),
+        // The proof: a tracer that makes one call of the sequence fail or lie, and every state a start can begin in.
+        .executableTarget(name: "fault", path: "Tests/Fault", cSettings: c),
+        .executableTarget(name: "states", dependencies: ["CLust"], path: "Tests/States", cSettings: c),
+        .testTarget(
+            name: "ProofTests",
+            dependencies: ["TestSupport", "probe", "threadserver", "cdaemon", "fault", "states", "lust"],
+            swiftSettings: swift),
         .testTarget(
             name: "LustLoggingTests",
             dependencies: [
