@@ -74,6 +74,7 @@ static const struct shape shapes[] = {
 	{SYS_close_range, "close_range", {UNSIGNED, UNSIGNED, UNSIGNED}},
 	{SYS_unshare, "unshare", {UNSHARE}},
 	{SYS_fstat, "fstat", {NUMBER, OUT}},
+	{SYS_statfs, "statfs", {PATH, OUT}},
 	{SYS_getdents64, "getdents64", {NUMBER, OUT, NUMBER}},
 	{SYS_openat, "openat", {DIRECTORY, PATH, OPENING}},
 	{SYS_mount, "mount", {PATH, SECOND_PATH, UNSIGNED, MOUNT, UNSIGNED}},
@@ -143,7 +144,7 @@ static int fcntl_argument(char *text, size_t size, const struct clust_call *call
 {
 	struct flock lock;
 
-	if (call->argument[1] == F_GETFL)
+	if (call->argument[1] == F_GETFL || call->argument[1] == F_GETFD)
 		return -1;
 	if (call->argument[1] != F_SETLK)
 		return snprintf(text, size, "%ld", (long)call->argument[2]);

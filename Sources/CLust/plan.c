@@ -193,8 +193,29 @@ static int plan_jail(struct clust_plan *plan, struct clust_report *report)
 		return refuse(report, errno, "the jail's directory cannot be looked at");
 	if (!S_ISDIR(facts.st_mode))
 		return refuse(report, ENOTDIR, "the jail is not a directory");
-	plan->jail_device = facts.st_dev;
-	plan->jail_inode = facts.st_ino;
+	plan->jail_is = (struct clust_file){facts.st_dev, facts.st_ino};
+	if (plan->flags & CLUST_BIND_TASK) {
+		if (stat("/proc/self/ns/mnt", &facts))
+			return refuse(report, errno, "/proc/self/ns/mnt cannot be looked at");
+		plan->mounts = (struct clust_file){facts.st_dev, facts.st_ino};
+	}
+	return 0;
+}
+
+static int plan_stdio(struct clust_plan *plan, struct clust_report *report)
+{
+	struct stat facts;
+
+	if (plan->input >= 0) {
+		if (fstat(plan->input, &facts))
+			return refuse(report, errno, "descriptor %d, to be the input, is not open", plan->input);
+		plan->input_is = (struct clust_file){facts.st_dev, facts.st_ino};
+	}
+	if (plan->output >= 0) {
+		if (fstat(plan->output, &facts))
+			return refuse(report, errno, "descriptor %d, to be the output, is not open", plan->output);
+		plan->output_is = (struct clust_file){facts.st_dev, facts.st_ino};
+	}
 	return 0;
 }
 
@@ -269,7 +290,7 @@ int clust_plan_prepare(struct clust_plan *plan, struct clust_report *report)
 	plan->ignored_signals = status.ignored;
 	plan->permitted = status.permitted;
 	plan->last_capability = 63 - __builtin_clzll(status.bounding | status.permitted | 1);
-	if ((error = plan_landlock(plan, report)))
+	if ((error = plan_stdio(plan, report)) || (error = plan_landlock(plan, report)))
 		return error;
 	return plan_files(plan, report);
 }

@@ -99,7 +99,9 @@ enum LaunchFailure {
         case (_, EINTR):
             return LustError(step: "start", "interrupted")
         case (_, ENOTRECOVERABLE):
-            return LustError(step: step, "the kernel says that the process is not what it has to be")
+            return LustError(
+                step: step, "the kernel says that the process is not what it has to be"
+                    + (text.isEmpty ? "" : ": " + text))
         case (Int32(CLUST_THREADS.rawValue), _):
             return LustError(step: step, "a hook started a thread, and it would stay root: make threads in start")
         case (Int32(CLUST_KEPT.rawValue), EISDIR):
