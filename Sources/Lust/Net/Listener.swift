@@ -19,8 +19,8 @@ public final class Listener: Sendable {
     /// - Throws: ``LustError`` at step `listen`.
     public convenience init(_ listen: Listen) throws(LustError) {
         switch listen.place {
-        case .tcp(let host, let port): self.init(listen, try Self.tcp(listen, host: host, port: port))
-        case .unix(let path, let mode): self.init(listen, try Self.unix(listen, path: path, mode: mode))
+        case .tcp(let host, let port): self.init(listen, try Self.tcp(listen, host: host, port: port).settled())
+        case .unix(let path, let mode): self.init(listen, try Self.unix(listen, path: path, mode: mode).settled())
         }
         try check("listen", listen.description, sys_listen(socket.number, listen.backlog))
     }

@@ -5,7 +5,8 @@ import Glibc
 
 /// All that has to be found, opened and judged before the sequence, in its order. Nothing is irreversible yet.
 ///
-/// A rehearsal goes the same way and opens as many descriptors in the same order, but makes, claims and binds nothing.
+/// A rehearsal goes the same way and keeps as many descriptors open, in the same order, but makes, claims and binds
+/// nothing. Each takes the lowest free number once it is found (``Descriptor/settled()``), so both have the same numbers.
 @MainActor
 final class Preparation<S: Simple> {
     let configuration: Configuration<S>
@@ -33,13 +34,17 @@ final class Preparation<S: Simple> {
         account = drops ? try Self.account(settings) : nil
         if rehearsal {
             pidFile = nil
-            placeholders = [try Descriptor.null(), try Descriptor.null()]
+            placeholders = try (0..<PidFile.descriptors).map { _ in try Descriptor.null() }
         } else {
             pidFile = try PidFile(configuration.pidFile)
         }
         do {
-            if rehearsal { placeholders.append(try Descriptor.null()) } else { try Self.openLog(configuration, foreground) }
-            jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
+            if !rehearsal {
+                try Self.openLog(configuration, foreground)
+            } else if !foreground {
+                placeholders.append(try Descriptor.null())
+            }
+            jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)?.settled()
             let wanted = try simple.listeners(configuration.own)
             let listeners = try wanted.map { try rehearsal ? Listener.placeholder($0) : Listener($0) }
             server = Server(
@@ -53,12 +58,12 @@ final class Preparation<S: Simple> {
 
     /// The descriptors of the pid file: for writing and for the lock.
     var pidDescriptors: (writer: Int32, lock: Int32) {
-        pidFile.map { ($0.writer.number, $0.lock.number) } ?? (placeholders[0].number, placeholders[1].number)
+        pidFile.map { ($0.writer.number, $0.lock.number) } ?? (placeholders[1].number, placeholders[2].number)
     }
 
     /// The log's descriptors, which stay open.
     var logDescriptors: [Int32] {
-        if pidFile == nil { return foreground ? [] : [placeholders[2].number] }
+        if pidFile == nil { return placeholders.dropFirst(PidFile.descriptors).map(\.number) }
         return Log.shared.descriptors.filter { $0 > 2 }
     }
 
@@ -78,7 +83,8 @@ final class Preparation<S: Simple> {
         let log = Log.shared
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
         if foreground { return }
-        try log.setSinks([LogSink(descriptor: try LogOpening.open(configuration.logFile))])
+        let file = Descriptor.settled(try LogOpening.open(configuration.logFile))
+        try log.setSinks([LogSink(descriptor: file)])
     }
 
     private static func openJail(

@@ -25,21 +25,30 @@ final class PidFile {
     ///
     /// - Throws: ``LustError`` at step `claim`; ``AlreadyClaimed`` if another has it.
     init(_ path: String) throws {
-        let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
-        (self.path, self.directory, self.name) = (path, parent.directory, name)
+        let (directory, name) = try Self.parent(of: path)
+        (self.path, self.directory, self.name) = (path, directory, name)
         while true {
-            let lock = try Self.openWriter(path, name, in: parent.directory)
-            let reader = try Descriptor.open("claim", name, in: parent.directory, O_RDONLY | Self.careful, subject: path)
+            let lock = try Self.openWriter(path, name, in: directory)
+            let reader = try Descriptor.open("claim", name, in: directory, O_RDONLY | Self.careful, subject: path)
             let error = sys_flock(reader.number, LOCK_EX | LOCK_NB)
             if error == -EWOULDBLOCK { throw AlreadyClaimed() }
             try check("claim", path, error)
             // Between open and lock another may have removed this file and claimed a new one.
-            if try Self.same(lock, reader, path), try Self.isStill(reader, name, in: parent.directory, path) {
+            if try Self.same(lock, reader, path), try Self.isStill(reader, name, in: directory, path) {
                 (self.writer, self.lock) = (lock, reader)
                 return
             }
         }
     }
+
+    /// Nothing that was open on the way shows in the directory's number, nor in those that come after it.
+    private static func parent(of path: String) throws(LustError) -> (Descriptor, String) {
+        let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
+        return (parent.directory.settled(), name)
+    }
+
+    /// How many descriptors it holds; a rehearsal opens as many.
+    static let descriptors = 3
 
     /// Another start has the claim, or a daemon.
     struct AlreadyClaimed: Error {}
