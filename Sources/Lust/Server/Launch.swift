@@ -36,7 +36,10 @@ struct Launch<S: Simple> {
 
             let pid = clust_launch(plan.plan, plan.report)
 
-            if pid == 0 { Daemon(simple, preparation, plan).serve() }
+            if pid == 0 {
+                if isForeground { explain(plan) }
+                Daemon(simple, preparation, plan).serve()
+            }
             if pid < 0 { throw LaunchFailure.error(plan.report) }
             return .started(pid: pid, Calls(plan.report))
         } catch {
@@ -44,6 +47,14 @@ struct Launch<S: Simple> {
             if !isForeground { preparation.server.log.error("start: \(String(describing: error))") }
             throw error
         }
+    }
+
+    /// Where there is no starter to print it, the daemon does.
+    private func explain(_ plan: Plan<S>) {
+        guard invocation.has(.explain) else { return }
+        let calls = Calls(plan.report)
+        let asJSON = invocation.has(.json)
+        Output.write(asJSON ? calls.json(name: S.name, withResults: true) : calls.table(withResults: true))
     }
 
     private var isForeground: Bool { invocation.has(.foreground) }
