@@ -4,7 +4,7 @@ public final class TestDaemon: Sendable {
     public let name: String
     public let scratch: Scratch
     public let port: UInt16
-    private let environment: [String]
+    let environment: [String]
 
     public var configuration: String { scratch["etc/\(name).conf"] }
     public var pidFile: String { scratch["run/\(name).pid"] }
