@@ -122,6 +122,8 @@ static void examine_all(struct run *run)
 		TRY(CLUST_KEPT, getdents64, directory, buffer, sizeof buffer);
 	}
 	DO_OR_LEAVE(CLUST_KEPT, close, directory);
+	// It is a directory itself, and outside of the jail.
+	clust_must_be_closed(run, CLUST_KEPT, (int)directory);
 }
 
 void clust_examine_kept(struct run *run)

@@ -134,6 +134,17 @@ static void examine_root(struct run *run)
 	clust_must_be_closed(run, CLUST_READ_BACK, run->plan->jail);
 }
 
+/// Without a jail too, no other directory is kept busy or within reach.
+static void examine_directory(struct run *run)
+{
+	struct stat root = {0}, here = {.st_ino = ~0UL};
+
+	DO_OR_LEAVE(CLUST_READ_BACK, newfstatat, AT_FDCWD, "/", &root, 0);
+	DO_OR_LEAVE(CLUST_READ_BACK, newfstatat, AT_FDCWD, ".", &here, 0);
+	require(run, run->rehearsal || (root.st_dev == here.st_dev && root.st_ino == here.st_ino),
+		"the working directory is not the root");
+}
+
 void clust_must_be_closed(struct run *run, enum clust_step step, int file)
 {
 	long flags = TRY_EXPECTING(step, -EBADF, fcntl, file, F_GETFD);
@@ -169,6 +180,8 @@ void clust_read_back(struct run *run, int status)
 	examine_flags(run);
 	if (run->plan->flags & CLUST_JAIL)
 		examine_root(run);
+	else
+		examine_directory(run);
 }
 
 static void refused(struct run *run, long result)
