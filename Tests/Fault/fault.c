@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NO_PROCESS = 0, LIMIT_SECONDS = 20 };
+enum { NO_PROCESS = 0, LIMIT_SECONDS = 20, PROCESSES = 64 };
 
 struct run {
 	long wanted;        ///< index of the call to change
@@ -36,6 +36,8 @@ struct run {
 	int is_changed;     ///< and it is the changed one
 	int is_forking;     ///< and it is a fork of the sequence
 	int status;
+	pid_t known[PROCESSES]; ///< whose birth was told by the parent
+	pid_t early[PROCESSES]; ///< that stopped before: they wait until it is
 };
 
 static volatile sig_atomic_t is_late;
@@ -81,6 +83,22 @@ static void leave(struct run *run, pid_t pid)
 	}
 }
 
+static int find(const pid_t *list, pid_t pid)
+{
+	for (int i = 0; i < PROCESSES; i++)
+		if (list[i] == pid)
+			return i;
+	return -1;
+}
+
+static void add(pid_t *list, pid_t pid)
+{
+	int place = find(list, NO_PROCESS);
+
+	if (place >= 0)
+		list[place] = pid;
+}
+
 /// A new process: if the sequence forked it, it goes on with the sequence.
 static void adopt(struct run *run, pid_t parent)
 {
@@ -90,6 +108,12 @@ static void adopt(struct run *run, pid_t parent)
 	if (parent == run->actor && run->is_forking)
 		run->actor = (pid_t)child;
 	run->is_forking = 0;
+	add(run->known, (pid_t)child);
+	int waits = find(run->early, (pid_t)child);
+	if (waits >= 0) {
+		run->early[waits] = NO_PROCESS;
+		ptrace(PTRACE_SYSCALL, (pid_t)child, 0, 0);
+	}
 }
 
 /// One stop of one process; what signal it is to get.
@@ -120,7 +144,10 @@ static void follow(struct run *run)
 	pid_t pid;
 
 	while (!run->served && (pid = waitpid(-1, &status, __WALL)) > 0) {
-		if (WIFSTOPPED(status)) {
+		if (WIFSTOPPED(status) && find(run->known, pid) < 0) {
+			// A child can stop before its parent is seen to have forked; its calls are to be counted from the first.
+			add(run->early, pid);
+		} else if (WIFSTOPPED(status)) {
 			int signal = stopped(run, pid, status);
 			if (!run->served)
 				ptrace(PTRACE_SYSCALL, pid, 0, signal);
@@ -134,6 +161,16 @@ static void follow(struct run *run)
 		fprintf(run->report, "late\n");
 	else
 		fprintf(run->report, "exit %d\n", WIFEXITED(run->status) ? WEXITSTATUS(run->status) : -1);
+}
+
+/// Ends all that is left, and waits until it is gone, with its locks and ports.
+static void clear_away(const struct run *run)
+{
+	for (int i = 0; i < PROCESSES; i++)
+		if (run->known[i] != NO_PROCESS)
+			kill(run->known[i], SIGKILL);
+	while (waitpid(-1, 0, __WALL) > 0 || errno == EINTR)
+		;
 }
 
 static void start(char **words)
@@ -164,10 +201,12 @@ int main(int argc, char **argv)
 	run.starter = fork();
 	if (run.starter == NO_PROCESS)
 		start(argv + 4);
+	add(run.known, run.starter);
 	waitpid(run.starter, &run.status, 0);
 	// With the tracer ends whatever it traces: nothing of the daemon survives.
 	ptrace(PTRACE_SETOPTIONS, run.starter, 0, TRACEE_OPTIONS);
 	ptrace(PTRACE_SYSCALL, run.starter, 0, 0);
 	follow(&run);
+	clear_away(&run);
 	return fclose(run.report) ? 1 : 0;
 }
