@@ -21,6 +21,11 @@ const char *error_name(int error)
 	return strerrorname_np(error);
 }
 
+const char *signal_name(int number)
+{
+	return sigabbrev_np(number);
+}
+
 int sys_openat(int directory, const char *path, int flags, mode_t mode)
 {
 	return (int)sys_result(openat(directory, path, flags, mode));

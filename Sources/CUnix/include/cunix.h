@@ -65,6 +65,9 @@ int sys_lock_holder(int descriptor, off_t byte);
 /// The name of an error number: "EPERM"; NULL if it has none.
 const char *error_name(int error);
 
+/// The name of a signal without "SIG": "TERM"; NULL if it has none.
+const char *signal_name(int number);
+
 /// The main queue of libdispatch, where it is linked: a descriptor that is readable when work waits; -1 without it.
 int main_queue_descriptor(void);
 /// Runs what waits on the main queue.
