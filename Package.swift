@@ -45,7 +45,7 @@ let package = Package(
         .executableTarget(name: "lust", dependencies: ["Lust", "CUnix"], path: "Sources/lust-tool", swiftSettings: swift),
         .executableTarget(
             name: "threadserver", dependencies: ["Lust"], path: "Examples/ThreadServer", swiftSettings: swift),
-        // What a broken-in daemon would try, in C; a server that does what it is told; what all tests need.
+        // What tests need: a broken-in daemon's attempts, in C; a server that does what it is told; scratch and programs.
         .target(name: "Escape", path: "Tests/Escape", publicHeadersPath: "include", cSettings: c),
         .executableTarget(
             name: "probe", dependencies: ["Lust", "Escape"], path: "Tests/Probe", swiftSettings: swift),
@@ -54,7 +54,8 @@ let package = Package(
         .executableTarget(
             name: "logprobe", dependencies: ["Lust", "CLogProbe"], path: "Tests/LogProbe", swiftSettings: swift),
         .testTarget(
-            name: "LustTests", dependencies: ["Lust", "CUnix", "logprobe", "TestSupport", "probe", "threadserver"],
+            name: "LustTests",
+            dependencies: ["Lust", "CUnix", "TestSupport", "probe", "logprobe", "lust", "threadserver"],
             exclude: ["Config/Golden", "Config/reference.py"], swiftSettings: swift),
         .executableTarget(
             name: "cdaemon", dependencies: ["CLust"], path: "Examples/CDaemon", cSettings: c),

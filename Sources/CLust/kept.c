@@ -46,12 +46,12 @@ static void examine(struct run *run, int file)
 /// 0, 1 and 2 are what the plan says, not what the caller had: his terminal.
 static void examine_stdio(struct run *run)
 {
-	const struct clust_plan *plan = run->plan;
+	const int planned[3] = {run->plan->input, run->plan->output, run->plan->error_output};
 
 	for (int file = 0; file < 3; file++) {
-		const struct clust_file *wanted = file == 0 ? &plan->input_is : &plan->output_is;
+		const struct clust_file *wanted = &run->plan->stdio[file];
 		struct stat facts = {0};
-		if ((file == 0 ? plan->input : plan->output) < 0)
+		if (planned[file] < 0)
 			continue;
 		DO_OR_LEAVE(CLUST_KEPT, fstat, file, &facts);
 		if (!run->rehearsal && (facts.st_dev != wanted->device || facts.st_ino != wanted->inode))

@@ -42,6 +42,7 @@ void clust_plan_init(struct clust_plan *plan)
 		.jail = -1,
 		.input = -1,
 		.output = -1,
+		.error_output = -1,
 		.pid_file = -1,
 		.pid_lock = -1,
 		.ruleset = -1,
@@ -204,17 +205,15 @@ static int plan_jail(struct clust_plan *plan, struct clust_report *report)
 
 static int plan_stdio(struct clust_plan *plan, struct clust_report *report)
 {
+	const int files[3] = {plan->input, plan->output, plan->error_output};
 	struct stat facts;
 
-	if (plan->input >= 0) {
-		if (fstat(plan->input, &facts))
-			return refuse(report, errno, "descriptor %d, to be the input, is not open", plan->input);
-		plan->input_is = (struct clust_file){facts.st_dev, facts.st_ino};
-	}
-	if (plan->output >= 0) {
-		if (fstat(plan->output, &facts))
-			return refuse(report, errno, "descriptor %d, to be the output, is not open", plan->output);
-		plan->output_is = (struct clust_file){facts.st_dev, facts.st_ino};
+	for (int i = 0; i < 3; i++) {
+		if (files[i] < 0)
+			continue;
+		if (fstat(files[i], &facts))
+			return refuse(report, errno, "descriptor %d, to become descriptor %d, is not open", files[i], i);
+		plan->stdio[i] = (struct clust_file){facts.st_dev, facts.st_ino};
 	}
 	return 0;
 }

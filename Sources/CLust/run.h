@@ -14,6 +14,7 @@ struct run {
 	struct clust_report *report;
 	int rehearsal;
 	long pid_size; ///< of the text in the pid file
+	uint64_t mask; ///< the caller's signal mask, for the starter to put back
 	uint64_t ticks_at_start, time_at_start;
 };
 
@@ -54,7 +55,10 @@ void clust_must_fail(struct run *run);
 void clust_examine_kept(struct run *run);
 
 /// The starter's half: waits for the daemon's word, its death, a signal or the timeout.
-pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t child, const void *mask);
+pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t child, uint64_t mask);
+
+/// Puts the caller's signal mask back.
+void clust_unblock(uint64_t mask);
 
 /// A hook's entry in a report has this number instead of a system call's.
 #define CLUST_HOOK_NUMBER 0xffff

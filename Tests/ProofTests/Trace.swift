@@ -10,7 +10,7 @@ struct Trace {
 
     init(lines: [String], forks: Int) {
         let all = Self.whole(lines)
-        guard let first = all.firstIndex(where: { $0.text.hasPrefix("rt_sigprocmask(SIG_SETMASK, ~[], NULL") }) else {
+        guard let first = all.firstIndex(where: { $0.text.hasPrefix("rt_sigprocmask(SIG_SETMASK, ~[], ") }) else {
             calls = []
             return
         }

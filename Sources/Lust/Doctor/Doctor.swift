@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Source: daemon(7), "SysV Daemons", for the steps; credentials(7), capabilities(7) and chroot(2) for the rest.
 package struct Doctor {
-    package let pid: pid_t
+    package let pid: Int32
     package let name: String
     package let findings: [Finding]
 

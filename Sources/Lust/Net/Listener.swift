@@ -19,14 +19,15 @@ public final class Listener: Sendable {
     /// - Throws: ``LustError`` at step `listen`.
     public convenience init(_ listen: Listen) throws(LustError) {
         switch listen.place {
-        case .tcp(let host, let port): self.init(listen, try Self.tcp(listen, host: host, port: port).settled())
-        case .unix(let path, let mode): self.init(listen, try Self.unix(listen, path: path, mode: mode).settled())
+        case .tcp(let host, let port): self.init(listen, try Self.tcp(listen, host: host, port: port))
+        case .unix(let path, let mode): self.init(listen, try Self.unix(listen, path: path, mode: mode))
         }
         try check("listen", listen.description, sys_listen(socket.number, listen.backlog))
     }
 
     /// An unbound socket in the place of a bound one, so that a rehearsal has the same descriptors.
     static func placeholder(_ listen: Listen) throws(LustError) -> Listener {
+        if case .unix(let path, _) = listen.place { _ = try TrustedPath.parent(of: path, step: "listen") }
         let number = sys_socket(AF_UNIX, Int32(SOCK_STREAM.rawValue))
         return Listener(listen, Descriptor(try check("listen", listen.description, number)))
     }

@@ -17,8 +17,12 @@ public struct DaemonSettings: LustSettings {
     public var pidPath: Path = "/run"
 
     /// The log; nil is `/var/log/NAME.log`.
-    @Setting("the log; /var/log/NAME.log if empty")
+    @Setting("the log's file; /var/log/NAME.log if empty")
     public var logFile: Path?
+
+    /// Where the log goes instead, or besides.
+    @Setting("where the log goes, if not to log_file alone: file:/PATH, syslog:FACILITY, journal, stderr")
+    public var log: [LogDestination] = []
 
     /// The least level that is logged.
     @Setting("the least level that is logged", live: true)
@@ -89,9 +93,6 @@ public enum JailProc: String, CaseIterable, SettingValue {
     /// Nothing.
     case none
 }
-
-extension LogLevel: SettingValue {}
-extension LogFormat: SettingValue {}
 
 /// A server without settings of its own.
 public struct NoSettings: LustSettings {

@@ -5,8 +5,7 @@ import Glibc
 
 /// All that has to be found, opened and judged before the sequence, in its order. Nothing is irreversible yet.
 ///
-/// A rehearsal goes the same way and keeps as many descriptors open, in the same order, but makes, claims and binds
-/// nothing. Each takes the lowest free number once it is found (``Descriptor/settled()``), so both have the same numbers.
+/// A rehearsal goes the same way and opens as many descriptors in the same order, but makes, claims and binds nothing.
 @MainActor
 final class Preparation<S: Simple> {
     let configuration: Configuration<S>
@@ -18,8 +17,15 @@ final class Preparation<S: Simple> {
     let foreground: Bool
     let bindsTask: Bool
 
+    /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's.
+    let capture: Capture?
+
+    /// Directories on the way to all this: open until the sequence closes them.
+    private var directories: [Descriptor] = []
+
     /// Descriptors that stand for what a rehearsal does not open.
     private var placeholders: [Descriptor] = []
+    private var logPlaceholders: [Descriptor] = []
 
     init(
         _ simple: S, _ configuration: Configuration<S>, arguments: [String], foreground: Bool, rehearsal: Bool
@@ -32,24 +38,29 @@ final class Preparation<S: Simple> {
         null = try Descriptor.null()
         if !rehearsal { Environment.rebuild(extras: settings.environment) }
         account = drops ? try Self.account(settings) : nil
+        JudgedDirectories.hold()
+        defer { JudgedDirectories.letGo() }
+        try Self.judgeDirectories(configuration, jails, foreground)
         if rehearsal {
             pidFile = nil
-            placeholders = try (0..<PidFile.descriptors).map { _ in try Descriptor.null() }
+            placeholders = [try Descriptor.null(), try Descriptor.null()]
         } else {
             pidFile = try PidFile(configuration.pidFile)
         }
         do {
-            if !rehearsal {
+            if rehearsal {
+                logPlaceholders = try Self.destinations(configuration, foreground).map(LogOpening.placeholder)
+            } else {
                 try Self.openLog(configuration, foreground)
-            } else if !foreground {
-                placeholders.append(try Descriptor.null())
             }
-            jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)?.settled()
+            capture = foreground ? nil : try Capture(into: .shared)
+            jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
             let listeners = try wanted.map { try rehearsal ? Listener.placeholder($0) : Listener($0) }
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
                 listeners: listeners)
+            directories = JudgedDirectories.letGo()
         } catch {
             pidFile?.remove()
             throw error
@@ -58,13 +69,20 @@ final class Preparation<S: Simple> {
 
     /// The descriptors of the pid file: for writing and for the lock.
     var pidDescriptors: (writer: Int32, lock: Int32) {
-        pidFile.map { ($0.writer.number, $0.lock.number) } ?? (placeholders[1].number, placeholders[2].number)
+        pidFile.map { ($0.writer.number, $0.lock.number) } ?? (placeholders[0].number, placeholders[1].number)
     }
 
-    /// The log's descriptors, which stay open.
+    /// The descriptors of the log and of what is captured for it, which stay open.
     var logDescriptors: [Int32] {
-        if pidFile == nil { return placeholders.dropFirst(PidFile.descriptors).map(\.number) }
-        return Log.shared.descriptors.filter { $0 > 2 }
+        let log = pidFile == nil ? logPlaceholders.map(\.number) : Log.shared.descriptors.filter { $0 > 2 }
+        return log + (capture?.descriptors.map(\.number) ?? [])
+    }
+
+    /// Where the log is to be found, for messages.
+    var logNames: String {
+        Self.destinations(configuration, foreground).map { destination in
+            if case .file(let path) = destination { path } else { destination.description }
+        }.joined(separator: ", ")
     }
 
     private static func wantsTask(_ jailProc: JailProc) -> Bool {
@@ -75,6 +93,15 @@ final class Preparation<S: Simple> {
         }
     }
 
+    /// Walks to every directory once, in a rehearsal too: so the numbers of what is opened then are the same.
+    private static func judgeDirectories(
+        _ configuration: Configuration<S>, _ jails: Bool, _ foreground: Bool
+    ) throws(LustError) {
+        _ = try TrustedPath.parent(of: configuration.pidFile, step: "claim")
+        if !foreground { _ = try TrustedPath.parent(of: configuration.logFile, step: "log") }
+        if jails { _ = try TrustedPath.parent(of: configuration.runDir, step: "jail") }
+    }
+
     private static func account(_ settings: DaemonSettings) throws -> Account {
         try Account(user: settings.uid.text, group: settings.gid.text, groups: settings.groups.map(\.text))
     }
@@ -82,9 +109,14 @@ final class Preparation<S: Simple> {
     private static func openLog(_ configuration: Configuration<S>, _ foreground: Bool) throws {
         let log = Log.shared
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
-        if foreground { return }
-        let file = Descriptor.settled(try LogOpening.open(configuration.logFile))
-        try log.setSinks([LogSink(descriptor: file)])
+        try log.setSinks(destinations(configuration, foreground).map(LogOpening.open))
+    }
+
+    /// Where the log goes: the settings' `log`, else the file, or in the foreground standard error.
+    private static func destinations(_ configuration: Configuration<S>, _ foreground: Bool) -> [LogDestination] {
+        let chosen = configuration.daemon.log
+        guard chosen.isEmpty else { return chosen }
+        return foreground ? [.standardError] : [.file(configuration.logFile)]
     }
 
     private static func openJail(
@@ -93,7 +125,7 @@ final class Preparation<S: Simple> {
         guard jails else { return nil }
         let path = configuration.runDir
         if rehearsal {
-            return try Jail.existing(path) ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
+            return try Jail.existing(path)?.directory ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
         }
         let jail = try Jail(path, mode: mode_t(configuration.daemon.runDirMode.bits))
         if let account {

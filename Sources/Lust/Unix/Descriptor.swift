@@ -19,24 +19,6 @@ final class Descriptor: Sendable {
         return Descriptor(try check(step, subject ?? name, number))
     }
 
-    /// The same file under the lowest free number, so that no descriptor that was open meanwhile shows in the number.
-    ///
-    /// Numbers so follow from what stays open and its order alone, and a plan can tell them beforehand.
-    func settled() -> Descriptor {
-        let low = sys_dup(number)
-        if low < 0 { return self }
-        let other = Descriptor(low)
-        return low < number ? other : self
-    }
-
-    /// The same for a number that is nobody's yet: the one that stays open.
-    static func settled(_ number: Int32) -> Int32 {
-        let low = sys_dup(number)
-        if low < 0 { return number }
-        _ = sys_close(max(low, number))
-        return min(low, number)
-    }
-
     /// What kind of file it is, and whose.
     func facts(_ step: String, _ subject: String) throws(LustError) -> stat {
         var facts = stat()
