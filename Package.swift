@@ -61,10 +61,11 @@ let package = Package(
             name: "cdaemon", dependencies: ["CLust"], path: "Examples/CDaemon", cSettings: c),
         // The proof: a tracer that makes one call of the sequence fail or lie, and every state a start can begin in.
         .executableTarget(name: "fault", path: "Tests/Fault", cSettings: c),
+        .executableTarget(name: "attacker", path: "Tests/Attacker", cSettings: c),
         .executableTarget(name: "states", dependencies: ["CLust"], path: "Tests/States", cSettings: c),
         .testTarget(
             name: "ProofTests",
-            dependencies: ["TestSupport", "probe", "threadserver", "cdaemon", "fault", "states", "lust"],
+            dependencies: ["TestSupport", "probe", "threadserver", "cdaemon", "fault", "attacker", "states", "lust"],
             swiftSettings: swift),
         .testTarget(
             name: "LustLoggingTests",

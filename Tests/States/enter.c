@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { U = 61471, V = 61473, ROOT = 0 };
+enum { U = 61481, V = 61483, ROOT = 0 };
 static const unsigned who[] = {ROOT, U, V};
 static const int four[] = {CAP_SETUID, CAP_SETGID, CAP_SETPCAP, CAP_SYS_CHROOT};
 

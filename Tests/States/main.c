@@ -3,14 +3,15 @@
 // "Setuid Demystified" (Chen, Wagner, Dean, USENIX Security 2002) explored the kernel's rules of identity by running them.
 // So does this: from every state a start can begin in, a child calls the sequence, and what came of it is counted.
 //
-// states JAIL      prints a table: group of states, states, target reached, refused, anything else
+// states JAIL           prints a table: group of states, states, target reached, refused, anything else
+// states JAIL TIMES     from root's own state alone, so many times
 //
 // "Anything else" is a daemon that is not the target, or a process that ended otherwise than by a refusal: it must be 0.
 
 #include "states.h"
 
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -103,9 +104,17 @@ static void halves(const char *jail)
 	print("jail and drop, jail alone, drop alone, neither, x users, x 16 sets of capabilities");
 }
 
+/// One start after another, from root's own state: for whoever wants to attack them.
+static void again(const char *jail, int times)
+{
+	while (times-- > 0)
+		run(&(struct state){.capabilities = 15}, jail);
+	print("root, again and again");
+}
+
 int main(int argc, char **argv)
 {
-	if (argc != 2)
+	if (argc != 2 && argc != 3)
 		return 2;
 	tally = mmap(0, sizeof *tally, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (tally == MAP_FAILED)
@@ -113,6 +122,10 @@ int main(int argc, char **argv)
 	printf("| states | count | target, complete | refused before anything | anything else |\n"
 	       "|---|---|---|---|---|\n");
 	fflush(stdout);
+	if (argc == 3) {
+		again(argv[1], atoi(argv[2]));
+		return 0;
+	}
 	users(argv[1]);
 	groups(argv[1]);
 	both(argv[1]);
