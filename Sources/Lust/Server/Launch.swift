@@ -38,12 +38,15 @@ struct Launch<S: Simple> {
             let record = StartRecord(
                 directory: workingDirectory(), words: invocation.words("start"),
                 files: configuration.files.map(StartRecord.FileStamp.init))
-            if takeover == nil, let claim = preparation.pidFile { try record.write(beside: claim.path, in: claim.directory) }
+            if takeover == nil, let claim = preparation.pidFile { note(record, claim) }
             let plan = try Plan(preparation, simple: simple, timeout: timeout)
 
             let pid = clust_launch(plan.plan, plan.report)
 
-            if pid == 0 { Daemon(simple, preparation, plan).serve() }
+            if pid == 0 {
+                if isForeground { explain(plan) }
+                Daemon(simple, preparation, plan).serve()
+            }
             if pid < 0 { throw LaunchFailure.error(plan.report, log: preparation.logNames) }
             try takeover?.commit(to: pid, record)
             // The command ends now, and the kernel closes all of it at once.
@@ -57,12 +60,30 @@ struct Launch<S: Simple> {
         }
     }
 
+    /// Where there is no starter to print it, the daemon does.
+    private func explain(_ plan: Plan<S>) {
+        guard invocation.has(.explain) else { return }
+        let calls = Calls(plan.report)
+        let asJSON = invocation.has(.json)
+        Output.write(asJSON ? calls.json(name: S.name, withResults: true) : calls.table(withResults: true))
+    }
+
     private var isForeground: Bool { invocation.has(.foreground) }
 
     private func prepare(_ configuration: Configuration<S>) throws -> Preparation<S> {
         try Preparation(
             simple, configuration, arguments: invocation.arguments, foreground: isForeground, rehearsal: false,
             takeover: takeover)
+    }
+
+    /// A daemon whose start is not on record can be restarted still, by typing all of it again.
+    private func note(_ record: StartRecord, _ claim: PidFile) {
+        // A file that may not grow is an error to be told, and no signal to die of with the claim in hand.
+        let before = signal(SIGXFSZ, SIG_IGN)
+        defer { signal(SIGXFSZ, before) }
+        do throws(LustError) { try record.write(beside: claim.path, in: claim.directory) } catch {
+            Log.shared.warning("\(error)")
+        }
     }
 
     /// What is allowed, and better otherwise.
@@ -111,7 +132,9 @@ enum LaunchFailure {
         case (_, EINTR):
             return LustError(step: "start", "interrupted")
         case (_, ENOTRECOVERABLE):
-            return LustError(step: step, "the kernel says that the process is not what it has to be")
+            return LustError(
+                step: step, "the kernel says that the process is not what it has to be"
+                    + (text.isEmpty ? "" : ": " + text))
         case (Int32(CLUST_THREADS.rawValue), _):
             return LustError(step: step, "a hook started a thread, and it would stay root: make threads in start")
         case (Int32(CLUST_KEPT.rawValue), EISDIR):
