@@ -89,10 +89,11 @@ public final class Server<Settings: LustSettings> {
     /// - Throws: whatever keeps the pid file from being marked.
     public func ready() throws {
         guard !isReady else { return }
+        // Said first, so that it stands in the log when `start` returns.
+        log.notice("\(name) is ready")
         try announceReady?()
         isReady = true
         announceReady = nil
-        log.notice("\(name) is ready")
     }
 
     func onReady(_ announce: @escaping () throws -> Void) { announceReady = announce }
