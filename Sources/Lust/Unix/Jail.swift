@@ -48,19 +48,16 @@ struct Jail {
         return (directory, facts)
     }
 
+    /// Makes it with its mode from the first moment: a start may be killed at any.
     private static func make(
         _ path: String, mode: mode_t
     ) throws(LustError) -> (directory: Descriptor, facts: stat) {
         let (parent, name) = try TrustedPath.parent(of: path, step: "jail")
-        let wanted = mode & ~0o022
-        let error = sys_mkdirat(parent.directory.number, name, wanted)
+        let before = umask(0)
+        // Without the bits that the judge refuses.
+        let error = sys_mkdirat(parent.directory.number, name, mode & ~0o022)
+        umask(before)
         if error != -EEXIST { try check("jail", path, error) }
-        if let made = try open(name, in: parent, path), made.facts.st_mode & 0o7777 == wanted { return made }
-        // The umask took something away.
-        let directory = try Descriptor.open(
-            "jail", name, in: parent.directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: path)
-        // By descriptor, never by name, and without the bits that the judge refuses.
-        try check("jail", path, sys_fchmod(directory.number, wanted))
         guard let jail = try open(name, in: parent, path) else {
             throw LustError(step: "jail", subject: path, errno: ENOENT)
         }
