@@ -8,7 +8,7 @@ import Synchronization
 /// A thread waits in `accept4(2)` itself, so a connection costs three system calls: accept, write, close. The last thread
 /// that waits at a listener starts another before it handles its connection, up to the maximum; a thread that comes back
 /// to find enough waiting ends.
-final class WorkerPool: Sendable {
+final class WorkerPool: Engine {
     typealias Handler = @Sendable (inout Connection) throws -> Void
 
     private let handler: Handler
@@ -134,7 +134,11 @@ final class WorkerPool: Sendable {
     /// What accept4(2) may say without anything being wrong with the listener.
     private func endure(_ error: Int32, at desk: Desk) {
         switch error {
-        case EINTR, EAGAIN, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
+        case EAGAIN:
+            // A daemon with event loops has the same socket, before or after a restart: it never waits then.
+            var listener = pollfd(fd: desk.listener.descriptor, events: Int16(POLLIN), revents: 0)
+            _ = sys_poll(&listener, 1, -1)
+        case EINTR, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
             return
         case EMFILE, ENFILE, ENOBUFS, ENOMEM:
             // Full: the connection stays in the backlog. Without a pause this thread would take a whole core.

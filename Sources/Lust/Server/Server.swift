@@ -23,7 +23,7 @@ public final class Server<Settings: LustSettings> {
     private nonisolated let current: Mutex<Settings>
     private(set) var isReady = false
     private(set) var stopping: Stopping?
-    private var pools: [WorkerPool] = []
+    private var engines: [any Engine] = []
     private var task: Task<Void, Never>?
     private var announceReady: (() throws -> Void)?
     weak var loop: MainLoop?
@@ -59,9 +59,13 @@ public final class Server<Settings: LustSettings> {
     public func serveThreads(
         maximum: Int = 256, _ handler: @escaping @Sendable (inout Connection) throws -> Void
     ) throws(LustError) {
-        let pool = try WorkerPool(listeners: listeners, maximum: maximum, log: log, handler: handler)
-        pools.append(pool)
-        try loop?.watch(pool.drained) { [weak self] in self?.loop?.wake() }
+        try add(WorkerPool(listeners: listeners, maximum: maximum, log: log, handler: handler))
+    }
+
+    /// Takes what serves connections, to be stopped with the server.
+    func add(_ engine: any Engine) throws(LustError) {
+        engines.append(engine)
+        try loop?.watch(engine.drained) { [weak self] in self?.loop?.wake() }
     }
 
     /// Runs async code on the main actor for the daemon's life; it is cancelled when the daemon stops.
@@ -113,7 +117,7 @@ public final class Server<Settings: LustSettings> {
     public func stop(_ status: ExitStatus = .success) {
         guard stopping == nil else { return }
         stopping = Stopping(deadline: .now + daemon.stopTimeout, status: status)
-        for pool in pools { pool.stop() }
+        for engine in engines { engine.stop() }
         task?.cancel()
         loop?.wake()
     }
@@ -122,14 +126,14 @@ public final class Server<Settings: LustSettings> {
     func hasten() { stopping = stopping.map { Stopping(deadline: .now, status: $0.status) } }
 
     /// Whether nothing is left that has to come to its end.
-    var isDrained: Bool { task == nil && pools.allSatisfy(\.isDrained) }
+    var isDrained: Bool { task == nil && engines.allSatisfy { $0.isDrained } }
 
     /// Makes waiting workers look up.
-    func nudge() { for pool in pools { pool.nudgeWaiting() } }
+    func nudge() { for engine in engines { engine.nudgeWaiting() } }
 
-    /// Connections that are being handled by ``serveThreads(maximum:_:)``.
-    public var connections: Int { pools.reduce(0) { $0 + $1.handling } }
+    /// Connections that are being handled, by threads and loops.
+    public var connections: Int { engines.reduce(0) { $0 + $1.handling } }
 
-    /// Connections that have been handled by ``serveThreads(maximum:_:)``.
-    public var served: Int { pools.reduce(0) { $0 + $1.handled } }
+    /// Connections that have been handled, by threads and loops.
+    public var served: Int { engines.reduce(0) { $0 + $1.handled } }
 }
