@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: MIT
-internal import CUnix
-import Glibc
-
 /// A client of ``Server/serveEvents(loops:idle:opened:_:)``, while one of its events is handled.
 ///
 /// What is written is sent when the handler returns, all at once; what the client does not take then waits for it, and
@@ -16,10 +13,7 @@ public struct EventConnection: ~Copyable {
     public var descriptor: Int32 { loop.table[index].descriptor }
 
     /// Who it is: `127.0.0.1:4711`, `[::1]:4711`, or `unix`. Asked of the kernel.
-    public var peer: String {
-        var address = SocketAddress()
-        return sys_getpeername(descriptor, &address.storage, &address.size) == 0 ? address.description : "unknown"
-    }
+    public var peer: String { loop.peer(of: index) }
 
     /// The handler's own, for as long as the client is connected. Nil at first.
     public var context: AnyObject? {

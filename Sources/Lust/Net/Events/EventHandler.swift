@@ -52,6 +52,6 @@ extension EventLoop {
     }
 
     private func tooLong(_ index: Int) -> LustError {
-        LustError(step: "read", subject: EventConnection(self, index).peer, errno: EMSGSIZE)
+        LustError(step: "read", subject: peer(of: index), errno: EMSGSIZE)
     }
 }

@@ -111,6 +111,12 @@ final class EventLoop {
 
     // One connection
 
+    func peer(of index: Int) -> String {
+        var address = SocketAddress()
+        let result = sys_getpeername(table[index].descriptor, &address.storage, &address.size)
+        return result == 0 ? address.description : "unknown"
+    }
+
     private func receive(_ index: Int) {
         let size = sys_read_event(table[index].descriptor, buffer.baseAddress, buffer.count)
         if size == -Int(EAGAIN) || size == -Int(EINTR) { return }
@@ -122,7 +128,7 @@ final class EventLoop {
     /// Runs the handler, then sends what it wrote.
     private func attempt(_ index: Int, _ handle: () throws -> Void) {
         do { try handle() } catch {
-            pool.log.error("\(EventConnection(self, index).peer): \(String(describing: error))")
+            pool.log.error("\(peer(of: index)): \(String(describing: error))")
             table[index].isEnding = true
         }
         if !output.isEmpty { sendOutput(index) } else if table[index].isEnding { close(index) }
