@@ -7,14 +7,14 @@ import Synchronization
 ///
 /// A thread waits in `accept4(2)` itself, so a connection costs three system calls: accept, write, close. The last thread
 /// that waits at a listener starts another before it handles its connection, up to the maximum; a thread that comes back
-/// to find enough waiting ends.
+/// ends if more than enough have waited for a whole second.
 final class WorkerPool: Engine {
     typealias Handler = @Sendable (inout Connection) throws -> Void
 
     private let handler: Handler
     private let maximum: Int
     private let log: Log
-    private let desks: [Desk]
+    private let desks: [WorkerDesk]
     private let threads = Mutex<[pthread_t]>([])
     private let total = Atomic<Int>(0)
     private let served = Atomic<Int>(0)
@@ -24,8 +24,6 @@ final class WorkerPool: Engine {
     /// Readable once the last thread has ended after ``stop()``.
     let drained: Descriptor
 
-    /// How many threads wait at a listener before one that comes back ends.
-    private static let spare = 4
 
     /// Enough for a handler of ordinary code, and address space for hundreds of threads.
     private static let stackSize = 1 << 20
@@ -33,19 +31,10 @@ final class WorkerPool: Engine {
     /// What makes a thread come out of `accept4`. Nothing else uses it, and its default is to be ignored.
     private static let nudge = SIGURG
 
-    /// A listener, and how many wait there.
-    private final class Desk: Sendable {
-        let listener: Listener
-        let waiting = Atomic<Int>(0)
-        /// The pool's address, which each of its threads keeps alive.
-        let pool = Atomic<UInt>(0)
-        init(_ listener: Listener) { self.listener = listener }
-    }
-
     /// Starts a thread at every listener.
     init(listeners: [Listener], maximum: Int, log: Log, handler: @escaping Handler) throws(LustError) {
         (self.handler, self.maximum, self.log) = (handler, max(maximum, listeners.count), log)
-        desks = listeners.map(Desk.init)
+        desks = listeners.map(WorkerDesk.init)
         drained = Descriptor(try check("start", "eventfd", sys_eventfd()))
         try check("start", "sigaction", sys_interrupt_on(Self.nudge))
         for desk in desks { try hire(desk) }
@@ -62,7 +51,7 @@ final class WorkerPool: Engine {
 
     // A thread's life
 
-    private func hire(_ desk: Desk) throws(LustError) {
+    private func hire(_ desk: WorkerDesk) throws(LustError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -78,7 +67,7 @@ final class WorkerPool: Engine {
             let error = pthread_create(
                 &thread, &attributes, { argument in
                     guard let argument else { return nil }
-                    let desk = Unmanaged<Desk>.fromOpaque(argument).takeUnretainedValue()
+                    let desk = Unmanaged<WorkerDesk>.fromOpaque(argument).takeUnretainedValue()
                     guard let pool = UnsafeRawPointer(bitPattern: desk.pool.load(ordering: .relaxed)) else { return nil }
                     let owner = Unmanaged<WorkerPool>.fromOpaque(pool)
                     owner.takeUnretainedValue().work(at: desk)
@@ -97,7 +86,7 @@ final class WorkerPool: Engine {
 
     /// A thread's life: it allocates nothing of its own until it has a connection to handle, for the first allocation of
     /// each thread makes a heap of 64 MiB address space, four system calls long.
-    private func work(at desk: Desk) {
+    private func work(at desk: WorkerDesk) {
         while !stopping.load(ordering: .acquiring) {
             var peer = SocketAddress()
             let client = desk.listener.accept(peer: &peer)
@@ -105,9 +94,9 @@ final class WorkerPool: Engine {
                 endure(-client, at: desk)
                 continue
             }
-            if desk.waiting.subtract(1, ordering: .relaxed).newValue == 0 { hireOneMore(desk) }
+            if desk.leave() == 0 { hireOneMore(desk) }
             handle(Connection(descriptor: client, address: peer))
-            if desk.waiting.add(1, ordering: .relaxed).newValue > Self.spare { break }
+            guard desk.comeBack() else { return leave() }
         }
         desk.waiting.subtract(1, ordering: .relaxed)
         leave()
@@ -126,13 +115,13 @@ final class WorkerPool: Engine {
         busy.subtract(1, ordering: .relaxed)
     }
 
-    private func hireOneMore(_ desk: Desk) {
+    private func hireOneMore(_ desk: WorkerDesk) {
         guard total.load(ordering: .relaxed) < maximum, !stopping.load(ordering: .relaxed) else { return }
         do { try hire(desk) } catch { log.warning("\(error)") }
     }
 
     /// What accept4(2) may say without anything being wrong with the listener.
-    private func endure(_ error: Int32, at desk: Desk) {
+    private func endure(_ error: Int32, at desk: WorkerDesk) {
         switch error {
         case EAGAIN:
             // A daemon with event loops has the same socket, before or after a restart: it never waits then.
