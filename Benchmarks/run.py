@@ -55,6 +55,8 @@ def main(words):
             if charts:
                 with open("%s/%s.svg" % (out, part), "w") as file:
                     file.write(chart.svg(charts))
+        if not common.figures:
+            sys.exit("nothing is measured: " + "; ".join(common.skipped))
         with open(common.HERE + "/bars.json") as file:
             wrong = table(json.load(file))
         with open(out + "/results.json", "w") as file:

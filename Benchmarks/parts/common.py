@@ -21,7 +21,9 @@ def figure(number, name, value, bar, unit="", count=False, detail=""):
 
 
 def skip(what, why):
-    skipped.append("%s: %s" % (what, why))
+    line = "%s: %s" % (what, why)
+    if line not in skipped:
+        skipped.append(line)
 
 
 def program(name):

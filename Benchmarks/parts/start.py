@@ -22,7 +22,7 @@ def entries():
 
 def calls_of_start(words):
     """The lines of strace up to the starter's end. The tracer follows the daemon, so the daemon is stopped."""
-    out = PLACE + "/trace"
+    out = "%s/trace.%d" % (PLACE, time.monotonic_ns())
     tracer = subprocess.Popen(["strace", "-f", "-qq", "-o", out] + words, stdout=subprocess.DEVNULL)
     end = time.time() + 20
     while time.time() < end:
