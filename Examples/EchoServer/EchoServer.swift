@@ -9,12 +9,11 @@ struct EchoServer: Simple {
 
     struct Settings: LustSettings {
         @Setting("ports to listen on") var ports: [Port] = [7]
-        @Setting("how long a client may be silent") var idle: Duration = .seconds(3600)
     }
 
     func listeners(_ settings: Settings) -> [Listen] { settings.ports.map { .tcp($0) } }
 
     func start(_ server: Server<Settings>) throws {
-        try server.serveEvents(idle: server.settings.idle) { client, bytes in client.write(bytes) }
+        try server.serveEvents { client, bytes in client.write(bytes) }
     }
 }

@@ -75,10 +75,10 @@ static void set_stdio(struct run *run)
 {
 	if (run->plan->input >= 0)
 		move(run, run->plan->input, 0);
-	if (run->plan->output >= 0) {
+	if (run->plan->output >= 0)
 		move(run, run->plan->output, 1);
-		move(run, run->plan->output, 2);
-	}
+	if (run->plan->error_output >= 0)
+		move(run, run->plan->error_output, 2);
 }
 
 static void write_pid(struct run *run)

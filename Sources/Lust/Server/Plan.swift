@@ -19,6 +19,7 @@ final class Plan<S: Simple> {
     init(_ preparation: Preparation<S>, simple: S, timeout: Duration) throws(LustError) {
         let account = preparation.account
         let files = preparation.logDescriptors + preparation.server.listeners.map(\.descriptor)
+            + preparation.controlDescriptors
         groups = .allocate(capacity: max(1, account?.groups.count ?? 0))
         groups.initialize(from: account?.groups ?? [], count: account?.groups.count ?? 0)
         kept = .allocate(capacity: max(1, files.count))
@@ -66,9 +67,10 @@ final class Plan<S: Simple> {
         plan.pointee.kept = UnsafePointer(kept)
         plan.pointee.kept_count = keptCount
         (plan.pointee.pid_file, plan.pointee.pid_lock) = preparation.pidDescriptors
-        guard !preparation.foreground else { return }
+        guard let capture = preparation.capture else { return }
         plan.pointee.input = preparation.null.number
-        plan.pointee.output = preparation.logDescriptors.first ?? preparation.null.number
+        plan.pointee.output = capture.output.number
+        plan.pointee.error_output = capture.errorOutput.number
     }
 
     private func setLimits(_ settings: DaemonSettings) {

@@ -12,7 +12,8 @@ extension Server {
     ///
     /// - Parameters:
     ///   - loops: How many threads. By default one a processor.
-    ///   - idle: How long a client may be silent, or leave what it is sent; then it is cut. By default for ever.
+    ///   - idle: How long a client may be silent, or leave what it is sent; then it is cut. By default the setting
+    ///     `idle_timeout`.
     ///   - opened: Runs when a client has connected.
     ///   - handler: Runs when bytes have come, on a loop's thread: what it waits for, all clients wait for. What it
     ///     throws is logged, and ends the connection.
@@ -22,7 +23,7 @@ extension Server {
         opened: (@Sendable (inout EventConnection) throws -> Void)? = nil,
         _ handler: @escaping @Sendable (inout EventConnection, RawSpan) throws -> Void
     ) throws(LustError) {
-        try serve(loops, EventHandler(opened: opened, framing: .bytes(handler), idle: Self.seconds(idle)))
+        try serve(loops, EventHandler(opened: opened, framing: .bytes(handler), idle: seconds(idle)))
     }
 
     /// Serves lines: the same loops, and a handler that gets each line without its `\n` or `\r\n`.
@@ -37,14 +38,14 @@ extension Server {
         _ handler: @escaping @Sendable (inout EventConnection, String) throws -> Void
     ) throws(LustError) {
         try serve(
-            loops, EventHandler(opened: opened, framing: .lines(most: longest, handler), idle: Self.seconds(idle)))
+            loops, EventHandler(opened: opened, framing: .lines(most: longest, handler), idle: seconds(idle)))
     }
 
     private func serve(_ loops: Int?, _ handler: EventHandler) throws(LustError) {
         try add(EventPool(listeners: listeners, loops: loops, log: log, handler))
     }
 
-    private static func seconds(_ idle: Duration?) -> UInt32? {
-        idle.map { UInt32(clamping: max(1, $0 / .seconds(1))) }
+    private func seconds(_ idle: Duration?) -> UInt32? {
+        limit(idle ?? daemon.idleTimeout).map { UInt32(clamping: max(1, $0 / .seconds(1))) }
     }
 }

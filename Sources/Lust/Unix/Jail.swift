@@ -75,14 +75,18 @@ struct Jail {
     }
 
     /// Makes `data/`, the daemon's own, unless it is there.
+    ///
+    /// It gets its name when it is the account's: a start that is killed before leaves none that root owns.
     func makeData(for account: Account) throws(LustError) {
-        let subject = path + "/data"
-        let error = sys_mkdirat(directory.number, "data", 0o700)
-        if error == -EEXIST { return }
-        try check("jail", subject, error)
+        let (subject, name, unfinished) = (path + "/data", "data", ".data")
+        var facts = stat()
+        guard sys_fstatat(directory.number, name, &facts, AT_SYMLINK_NOFOLLOW) == -ENOENT else { return }
+        let error = sys_mkdirat(directory.number, unfinished, 0o700)
+        if error != -EEXIST { try check("jail", subject, error) }
         let data = try Descriptor.open(
-            "jail", "data", in: directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: subject)
+            "jail", unfinished, in: directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: subject)
         try check("jail", subject, sys_fchown(data.number, account.uid, account.gid))
+        try check("jail", subject, sys_renameat(directory.number, unfinished, name))
     }
 
     /// Makes `proc/`, the place for the daemon's own thread directory, unless it is there.
