@@ -36,6 +36,6 @@ def svg(charts):
         body += part
     style = ("text{font-family:system-ui,'DejaVu Sans',sans-serif;fill:%s}.title{font-size:16px;font-weight:600}"
              ".name{font-size:13px;text-anchor:end}.value{font-size:12px;fill:%s}"
-             ".bar{font-size:11px;text-anchor:middle;fill:%s}" % (INK, INK, LINE))
+             ".value,.bar{paint-order:stroke;stroke:#fff;stroke-width:3px}.bar{font-size:11px;text-anchor:middle;fill:%s}" % (INK, INK, LINE))
     return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d"><style>%s</style>'
             '<rect width="100%%" height="100%%" fill="#fff"/>%s</svg>\n' % (WIDTH, top, WIDTH, top, style, "".join(body)))

@@ -95,6 +95,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def wait_for(port):
+    for _ in range(500):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+    raise SystemExit("nobody listens at port %d" % port)
+
+
 class Daemon:
     """A Lust daemon in a folder of its own."""
 

@@ -17,6 +17,9 @@ def entries():
     if tool:
         found["start-stop-daemon"] = [tool, "--start", "--quiet", "--background", "--make-pidfile", "--pidfile",
                                       place + "/s.pid", "--exec", "/bin/sleep", "--", "1000"]
+    tool = peer("daemonize")
+    if tool:
+        found["daemonize"] = [tool, "-p", place + "/d.pid", "/bin/sleep", "1000"]
     return found
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Figures 6 to 10: connections, requests, memory, and how they grow."""
 import os, re, signal, statistics, subprocess, time
+import peers
 from common import *
 
 SERVER_CPU, CLIENT_CPU = {0}, {os.cpu_count() - 1}
@@ -18,14 +19,6 @@ class Limit:
     def stop(self):
         self.process.kill()
         self.process.wait()
-
-
-def wait_for(port):
-    for _ in range(500):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.01)
 
 
 def pin(pid, cpus):
@@ -84,7 +77,7 @@ def hi(quick):
         return None
     quiet = Daemon("threadserver", path, log_level="warning", uid="61471", gid="61472").start()
     logs = Daemon("threadserver", path, uid="61471", gid="61472").start()
-    servers = {"C, accept": Limit("accept"), "Lust, threads": quiet, "Lust, with the log line": logs}
+    servers = {"C, accept": Limit("accept"), "Lust, threads": quiet, "Lust, with the log line": logs, **peers.hi()}
     found = compared("hi", servers, 7 if quick else 15, 1.0 if quick else 1.2)
     times = {name: ratio(found, name, "C, accept") for name in found}
     figure("6", "HI!: CPU a connection × C accept", times["Lust, threads"], 1.10, "×",
@@ -101,7 +94,7 @@ def echo(quick):
     path = program("echoserver")
     if not path:
         return None
-    servers = {"C, epoll": Limit("echo"), "Lust, events": Daemon("echoserver", path).start()}
+    servers = {"C, epoll": Limit("echo"), "Lust, events": Daemon("echoserver", path).start(), **peers.echo()}
     found = compared("echo", servers, 7 if quick else 15, 1.0 if quick else 1.2)
     times = {name: ratio(found, name, "C, epoll") for name in found}
     figure("7", "echo: CPU a request × C epoll", times["Lust, events"], 1.10, "×",
