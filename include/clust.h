@@ -109,6 +109,11 @@ struct clust_limit {
 	uint64_t soft, hard;
 };
 
+/// Which file a descriptor is of: stat(2)'s st_dev and st_ino.
+struct clust_file {
+	uint64_t device, inode;
+};
+
 /// Runs the caller's code as root, after the daemon has its session, files and limits, before it gives anything up.
 ///
 /// Returns 0, or an errno that ends the launch at CLUST_HOOKS. Say why with clust_tell.
@@ -153,7 +158,9 @@ struct clust_plan {
 	uint64_t permitted;          ///< capabilities this process has
 	int last_capability;
 	int threads;
-	uint64_t jail_device, jail_inode;
+	struct clust_file jail_is;   ///< the directory that is to be "/"
+	struct clust_file stdio[3];  ///< the files that descriptors 0, 1 and 2 are to be
+	struct clust_file mounts;    ///< the mount namespace of the starter
 	int ruleset;                 ///< Landlock domain, or -1
 	uint32_t landlock;           ///< the kernel's Landlock ABI, 0 if it has none
 	uint64_t bounding_left;      ///< what the bounding set is to be afterwards

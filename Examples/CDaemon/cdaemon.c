@@ -2,7 +2,7 @@
 //
 // A daemon in C alone. It is jailed, becomes nobody, keeps CAP_NET_BIND_SERVICE, and binds its low port only then.
 //
-// cdaemon [-f] [-p PORT] [JAIL]      start it (-f: in the foreground); prints its pid
+// cdaemon [-fx] [-p PORT] [JAIL]     start it (-f: in the foreground; -x: print the system calls it made); prints its pid
 // cdaemon -n [-p PORT] [JAIL]        print the system calls it would make, and make none
 //
 // cc cdaemon.c -lclust -lcap
@@ -92,11 +92,10 @@ static void serve(int port)
 	}
 }
 
-static int explain(void)
+static void explain(void)
 {
 	char text[1024];
 
-	clust_rehearse(&plan, &report);
 	for (unsigned i = 0; i < report.count; i++) {
 		const struct clust_call *call = &report.calls[i];
 		printf("%-8s %-13s %s(", clust_step_phase(call->step), clust_step_name(call->step),
@@ -105,16 +104,16 @@ static int explain(void)
 			printf("%s%s", j ? ", " : "", text);
 		printf(")\n");
 	}
-	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	int option, foreground = 0, only_explain = 0, port = 81;
+	int option, foreground = 0, explains = 0, only_plans = 0, port = 81;
 
-	while ((option = getopt(argc, argv, "fnp:")) != -1) {
+	while ((option = getopt(argc, argv, "fnxp:")) != -1) {
 		foreground |= option == 'f';
-		only_explain |= option == 'n';
+		only_plans |= option == 'n';
+		explains |= option == 'x';
 		if (option == 'p')
 			port = atoi(optarg);
 		if (option == '?')
@@ -139,8 +138,11 @@ int main(int argc, char **argv)
 		fprintf(stderr, "cdaemon: %s\n", report.text);
 		return 1;
 	}
-	if (only_explain)
-		return explain();
+	if (only_plans) {
+		clust_rehearse(&plan, &report);
+		explain();
+		return 0;
+	}
 
 	pid_t pid = clust_launch(&plan, &report);
 	if (pid < 0) {
@@ -149,6 +151,8 @@ int main(int argc, char **argv)
 		return report.exit ? report.exit : 1;
 	}
 	if (pid > 0) {
+		if (explains)
+			explain();
 		printf("%d\n", (int)pid);
 		return 0;
 	}

@@ -187,6 +187,17 @@ static void clear_away(struct wait *wait)
 			wait->report->status = status;
 }
 
+/// Whether the kernel names the daemon as the one that holds the pid file's two locks. Only another process can ask.
+static int holds_the_claim(const struct clust_plan *plan, pid_t daemon)
+{
+	for (int byte = 0; byte < 2; byte++) {
+		struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+		if (fcntl(plan->pid_lock, F_GETLK, &lock) || lock.l_type == F_UNLCK || lock.l_pid != daemon)
+			return 0;
+	}
+	return 1;
+}
+
 void clust_unblock(uint64_t mask)
 {
 	raw_call(SYS_rt_sigprocmask, (const long[6]){SIG_SETMASK, (long)&mask, 0, sizeof mask});
@@ -209,6 +220,8 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 	plan->report = -1;
 	listen_for_signals(&wait);
 	wait_for_word(&wait);
+	if (!report->error && plan->pid_lock >= 0 && !holds_the_claim(plan, report->pid))
+		end(&wait, CLUST_PID, ENOTRECOVERABLE);
 	if (report->error)
 		clear_away(&wait);
 	else

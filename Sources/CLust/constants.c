@@ -40,8 +40,8 @@ static const struct word resources[] = {
 	WORD(RLIMIT_NICE),    WORD(RLIMIT_MSGQUEUE),   WORD(RLIMIT_RTPRIO),   WORD(RLIMIT_RTTIME),
 	{0, 0},
 };
-static const struct word open_flags[] = {WORD(O_DIRECTORY), WORD(O_CLOEXEC), {0, 0}};
-static const struct word fcntls[] = {WORD(F_SETFD), WORD(F_GETFL), WORD(F_SETLK), {0, 0}};
+static const struct word open_flags[] = {WORD(O_CLOEXEC), WORD(O_DIRECTORY), {0, 0}};
+static const struct word fcntls[] = {WORD(F_SETFD), WORD(F_GETFD), WORD(F_GETFL), WORD(F_SETLK), {0, 0}};
 static const struct word unshares[] = {WORD(CLONE_NEWNS), WORD(CLONE_THREAD), {0, 0}};
 static const struct word clones[] = {WORD(CLONE_CHILD_CLEARTID), WORD(CLONE_CHILD_SETTID), WORD(SIGCHLD), {0, 0}};
 static const struct word mounts[] = {WORD(MS_RDONLY), WORD(MS_NOSUID), WORD(MS_NODEV), WORD(MS_NOEXEC),

@@ -51,6 +51,9 @@ enum kind {
 	KEYCTL,
 };
 
+/// The kernel's, of which libc keeps two for itself.
+enum { CLUST_FIRST_REAL_TIME = 32 };
+
 struct shape {
 	uint16_t number;
 	const char *name;
@@ -74,9 +77,10 @@ static const struct shape shapes[] = {
 	{SYS_close_range, "close_range", {UNSIGNED, UNSIGNED, UNSIGNED}},
 	{SYS_unshare, "unshare", {UNSHARE}},
 	{SYS_fstat, "fstat", {NUMBER, OUT}},
+	{SYS_statfs, "statfs", {PATH, OUT}},
 	{SYS_getdents64, "getdents64", {NUMBER, OUT, NUMBER}},
 	{SYS_openat, "openat", {DIRECTORY, PATH, OPENING}},
-	{SYS_mount, "mount", {PATH, SECOND_PATH, UNSIGNED, MOUNT, UNSIGNED}},
+	{SYS_mount, "mount", {PATH, SECOND_PATH, OUT, MOUNT, OUT}},
 	{SYS_setgroups, "setgroups", {NUMBER, GROUPS}},
 	{SYS_setresgid, "setresgid", {ID, ID, ID}},
 	{SYS_fchdir, "fchdir", {NUMBER}},
@@ -86,7 +90,7 @@ static const struct shape shapes[] = {
 	{SYS_setuid, "setuid", {ID}},
 	{SYS_setgid, "setgid", {ID}},
 	{SYS_chdir, "chdir", {PATH}},
-	{SYS_keyctl, "keyctl", {KEYCTL, UNSIGNED, UNSIGNED, UNSIGNED, UNSIGNED}},
+	{SYS_keyctl, "keyctl", {KEYCTL, OUT, UNSIGNED, UNSIGNED, UNSIGNED}},
 	{SYS_pread64, "pread64", {NUMBER, OUT, NUMBER, NUMBER}},
 	{SYS_newfstatat, "newfstatat", {DIRECTORY, PATH, OUT, UNSIGNED}},
 	{SYS_landlock_restrict_self, "landlock_restrict_self", {NUMBER, UNSIGNED}},
@@ -110,6 +114,8 @@ static int capabilities(char *text, size_t size, const struct clust_call *call)
 
 static int groups(char *text, size_t size, const struct clust_call *call)
 {
+	if (!call->argument[1])
+		return snprintf(text, size, "NULL");
 	gid_t group[CLUST_DATA / sizeof(gid_t)];
 	size_t count = (size_t)call->argument[0], shown = sizeof group / sizeof *group;
 	int length = snprintf(text, size, "[");
@@ -143,7 +149,7 @@ static int fcntl_argument(char *text, size_t size, const struct clust_call *call
 {
 	struct flock lock;
 
-	if (call->argument[1] == F_GETFL)
+	if (call->argument[1] == F_GETFL || call->argument[1] == F_GETFD)
 		return -1;
 	if (call->argument[1] != F_SETLK)
 		return snprintf(text, size, "%ld", (long)call->argument[2]);
@@ -161,6 +167,8 @@ static int prctl_argument(char *text, size_t size, const struct clust_call *call
 		return snprintf(text, size, "PR_CAP_AMBIENT_CLEAR_ALL");
 	case PR_SET_SECUREBITS:
 		return clust_flags(text, size, SECUREBITS, (uint64_t)call->argument[1], "0");
+	case PR_SET_DUMPABLE:
+		return snprintf(text, size, "SUID_DUMP_DISABLE");
 	default:
 		return snprintf(text, size, "%ld", (long)call->argument[1]);
 	}
@@ -176,13 +184,17 @@ static int action(char *text, size_t size, const struct clust_call *call)
 	uintptr_t handler;
 
 	memcpy(&handler, call->data, sizeof handler);
-	return snprintf(text, size, "{sa_handler=%s}", handler ? "SIG_IGN" : "SIG_DFL");
+	return snprintf(text, size, "{sa_handler=%s, sa_mask=[], sa_flags=0}", handler ? "SIG_IGN" : "SIG_DFL");
 }
 
 static int signal_name(char *text, size_t size, int number)
 {
 	const char *name = sigabbrev_np(number);
 
+	if (number == CLUST_FIRST_REAL_TIME)
+		return snprintf(text, size, "SIGRTMIN");
+	if (number > CLUST_FIRST_REAL_TIME)
+		return snprintf(text, size, "SIGRT_%d", number - CLUST_FIRST_REAL_TIME);
 	return name ? snprintf(text, size, "SIG%s", name) : snprintf(text, size, "%d", number);
 }
 

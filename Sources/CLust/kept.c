@@ -10,11 +10,27 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+static int is_planned(const struct clust_plan *plan, int file)
+{
+	for (int i = 0; i < plan->open_count; i++)
+		if (plan->open_files[i] == file)
+			return 1;
+	return 0;
+}
+
 static void examine(struct run *run, int file)
 {
-	struct stat facts = {.st_mode = S_IFSOCK};
+	// Every file has a name or had one, but for those without any, which have 1: the kernel never leaves this.
+	const nlink_t untouched = ~0UL;
+	struct stat facts = {.st_nlink = untouched};
 
 	DO_OR_LEAVE(CLUST_KEPT, fstat, file, &facts);
+	if (run->rehearsal)
+		facts = (struct stat){.st_mode = S_IFSOCK, .st_size = run->pid_size};
+	if (facts.st_nlink == untouched)
+		clust_is_not(run, CLUST_KEPT, "a descriptor could not be looked at");
+	if (file == run->plan->pid_lock && facts.st_size != run->pid_size)
+		clust_is_not(run, CLUST_KEPT, "the pid file does not hold the pid");
 	long flags = TRY(CLUST_KEPT, fcntl, file, F_GETFL);
 	if (flags < 0)
 		clust_leave(run, CLUST_KEPT, -flags);
@@ -22,6 +38,25 @@ static void examine(struct run *run, int file)
 		clust_leave(run, CLUST_KEPT, EISDIR);
 	if (S_ISBLK(facts.st_mode) || flags & O_PATH)
 		clust_leave(run, CLUST_KEPT, EBADF);
+	// Only the hook may have opened more.
+	if (!run->plan->hook && !is_planned(run->plan, file))
+		clust_is_not(run, CLUST_KEPT, "a descriptor is open that was to be closed");
+}
+
+/// 0, 1 and 2 are what the plan says, not what the caller had: his terminal.
+static void examine_stdio(struct run *run)
+{
+	const int planned[3] = {run->plan->input, run->plan->output, run->plan->error_output};
+
+	for (int file = 0; file < 3; file++) {
+		const struct clust_file *wanted = &run->plan->stdio[file];
+		struct stat facts = {0};
+		if (planned[file] < 0)
+			continue;
+		DO_OR_LEAVE(CLUST_KEPT, fstat, file, &facts);
+		if (!run->rehearsal && (facts.st_dev != wanted->device || facts.st_ino != wanted->inode))
+			clust_is_not(run, CLUST_KEPT, "standard input or output is another file than planned");
+	}
 }
 
 /// The sequence's own: closed before the daemon serves, or made by the plan itself.
@@ -68,7 +103,7 @@ static void examine_entries(struct run *run, const char *buffer, long size, long
 	}
 }
 
-/// After a hook: whatever is open now, not only what the plan knows of.
+/// Whatever is open now, not only what the plan knows of: a hook may have opened more, a close may have closed nothing.
 static void examine_all(struct run *run)
 {
 	static char buffer[8192] __attribute__((aligned(8)));
@@ -87,12 +122,12 @@ static void examine_all(struct run *run)
 		TRY(CLUST_KEPT, getdents64, directory, buffer, sizeof buffer);
 	}
 	DO_OR_LEAVE(CLUST_KEPT, close, directory);
+	// It is a directory itself, and outside of the jail.
+	clust_must_be_closed(run, CLUST_KEPT, (int)directory);
 }
 
 void clust_examine_kept(struct run *run)
 {
-	if (run->plan->hook)
-		examine_all(run);
-	else
-		examine_planned(run);
+	examine_stdio(run);
+	examine_all(run);
 }

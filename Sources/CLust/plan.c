@@ -194,8 +194,27 @@ static int plan_jail(struct clust_plan *plan, struct clust_report *report)
 		return refuse(report, errno, "the jail's directory cannot be looked at");
 	if (!S_ISDIR(facts.st_mode))
 		return refuse(report, ENOTDIR, "the jail is not a directory");
-	plan->jail_device = facts.st_dev;
-	plan->jail_inode = facts.st_ino;
+	plan->jail_is = (struct clust_file){facts.st_dev, facts.st_ino};
+	if (plan->flags & CLUST_BIND_TASK) {
+		if (stat("/proc/self/ns/mnt", &facts))
+			return refuse(report, errno, "/proc/self/ns/mnt cannot be looked at");
+		plan->mounts = (struct clust_file){facts.st_dev, facts.st_ino};
+	}
+	return 0;
+}
+
+static int plan_stdio(struct clust_plan *plan, struct clust_report *report)
+{
+	const int files[3] = {plan->input, plan->output, plan->error_output};
+	struct stat facts;
+
+	for (int i = 0; i < 3; i++) {
+		if (files[i] < 0)
+			continue;
+		if (fstat(files[i], &facts))
+			return refuse(report, errno, "descriptor %d, to become descriptor %d, is not open", files[i], i);
+		plan->stdio[i] = (struct clust_file){facts.st_dev, facts.st_ino};
+	}
 	return 0;
 }
 
@@ -270,7 +289,7 @@ int clust_plan_prepare(struct clust_plan *plan, struct clust_report *report)
 	plan->ignored_signals = status.ignored;
 	plan->permitted = status.permitted;
 	plan->last_capability = 63 - __builtin_clzll(status.bounding | status.permitted | 1);
-	if ((error = plan_landlock(plan, report)))
+	if ((error = plan_stdio(plan, report)) || (error = plan_landlock(plan, report)))
 		return error;
 	return plan_files(plan, report);
 }

@@ -38,6 +38,7 @@ static void keep_data(struct clust_call *call, const long argument[6])
 	switch (call->number) {
 	case SYS_chroot:
 	case SYS_chdir:
+	case SYS_statfs:
 		copy_string(call, 0, argument[0]);
 		break;
 	case SYS_openat:

@@ -13,6 +13,7 @@ struct run {
 	struct clust_plan *plan;
 	struct clust_report *report;
 	int rehearsal;
+	long pid_size; ///< of the text in the pid file
 	uint64_t mask; ///< the caller's signal mask, for the starter to put back
 	uint64_t ticks_at_start, time_at_start;
 };
@@ -34,6 +35,18 @@ long clust_sequence(struct run *run);
 
 /// What the process has become, against the plan. Leaves if it is anything else.
 void clust_read_back(struct run *run, int status);
+
+/// Leaves unless the process has a mount namespace of its own now.
+void clust_examine_namespace(struct run *run);
+
+/// Leaves unless the jail's proc is a mount, read-only, without set-user-id files and devices.
+void clust_examine_proc(struct run *run);
+
+/// Leaves if a descriptor is still open that was closed.
+void clust_must_be_closed(struct run *run, enum clust_step step, int file);
+
+/// Says what the process is not, and leaves: a call "succeeded" without effect.
+_Noreturn void clust_is_not(struct run *run, enum clust_step step, const char *what);
 
 /// Attempts to get root back. Leaves if one succeeds.
 void clust_must_fail(struct run *run);

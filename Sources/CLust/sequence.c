@@ -37,8 +37,12 @@ static long forked(struct run *run, enum clust_step step)
 
 	if (run->rehearsal)
 		return 0;
+	const pid_t before = getpid();
 	long child = fork();
 	call->result = child < 0 ? -errno : child;
+	// A fork that did not happen would leave a session's leader, or the starter itself, for the daemon.
+	if (child == 0 && getpid() == before)
+		return -ENOTRECOVERABLE;
 	return call->result;
 }
 
@@ -65,10 +69,11 @@ static void set_limits(struct run *run)
 
 static void move(struct run *run, int from, int to)
 {
-	if (from == to)
-		DO_OR_LEAVE(CLUST_STDIO, fcntl, from, F_SETFD, 0);
-	else
-		DO_OR_LEAVE(CLUST_STDIO, dup3, from, to, 0);
+	long result = from == to ? TRY(CLUST_STDIO, fcntl, from, F_SETFD, 0)
+				 : TRY_EXPECTING(CLUST_STDIO, to, dup3, from, to, 0);
+
+	if (result != (from == to ? 0 : to))
+		clust_leave(run, CLUST_STDIO, result < 0 ? -result : ENOTRECOVERABLE);
 }
 
 static void set_stdio(struct run *run)
@@ -99,6 +104,7 @@ static void write_pid(struct run *run)
 	long written = TRY_EXPECTING(CLUST_PID, size, pwrite64, plan->pid_file, start, size, 0);
 	if (written != size)
 		clust_leave(run, CLUST_PID, written < 0 ? -written : ENOSPC);
+	run->pid_size = size;
 	// With a writable descriptor a broken-in daemon could write another pid into root's file. It is closed before the
 	// lock is taken, because closing any descriptor of a file gives up the process's locks on it (fcntl(2)).
 	DO_OR_LEAVE(CLUST_PID, close, plan->pid_file);
@@ -163,9 +169,12 @@ static void bind_task(struct run *run, int jail)
 	// First into the jail: the descriptor of its directory belongs to the namespace that is left here.
 	DO_OR_LEAVE(CLUST_JAIL_PROC, fchdir, jail);
 	DO_OR_LEAVE(CLUST_JAIL_PROC, unshare, CLONE_NEWNS);
+	// What is mounted from here on must not be seen by the rest of the system.
+	clust_examine_namespace(run);
 	DO_OR_LEAVE(CLUST_JAIL_PROC, mount, 0, "/", 0, MS_REC | MS_SLAVE, 0);
 	DO_OR_LEAVE(CLUST_JAIL_PROC, mount, "/proc/self/task", "proc", 0, MS_BIND, 0);
 	DO_OR_LEAVE(CLUST_JAIL_PROC, mount, 0, "proc", 0, locked, 0);
+	clust_examine_proc(run);
 }
 
 static void shrink_bounding(struct run *run)
@@ -186,13 +195,14 @@ static void set_capabilities(struct run *run, enum clust_step step, uint64_t cap
 
 static void own_keyring(struct run *run)
 {
-	long result = TRY(CLUST_KEYRING, keyctl, KEYCTL_JOIN_SESSION_KEYRING, 0, 0, 0, 0);
+	// Its serial number is never 0.
+	long result = TRY_EXPECTING(CLUST_KEYRING, 1, keyctl, KEYCTL_JOIN_SESSION_KEYRING, 0, 0, 0, 0);
 
 	// Where the kernel has no keys, or a container's filter takes the call away, there is no keyring to inherit.
 	if (result == -ENOSYS || result == -EPERM)
 		run->report->weakened |= 1ULL << CLUST_KEYRING;
-	else if (result < 0)
-		clust_leave(run, CLUST_KEYRING, -result);
+	else if (result <= 0)
+		clust_leave(run, CLUST_KEYRING, result < 0 ? -result : ENOTRECOVERABLE);
 }
 
 static void drop_identity(struct run *run)
@@ -278,6 +288,7 @@ static void become_daemon(struct run *run)
 	if (plan->ruleset >= 0) {
 		DO_OR_LEAVE(CLUST_LANDLOCK, landlock_restrict_self, plan->ruleset, 0);
 		DO_OR_LEAVE(CLUST_LANDLOCK, close, plan->ruleset);
+		clust_must_be_closed(run, CLUST_LANDLOCK, plan->ruleset);
 	}
 }
 
@@ -307,7 +318,9 @@ long clust_sequence(struct run *run)
 			return refused(run, CLUST_FORK, child);
 		if (child > 0)
 			return child;
-		DO_OR_LEAVE(CLUST_SETSID, setsid, 0);
+		result = TRY(CLUST_SETSID, setsid, 0);
+		if (!run->rehearsal && result != getpid())
+			clust_leave(run, CLUST_SETSID, result < 0 ? -result : ENOTRECOVERABLE);
 		child = forked(run, CLUST_FORK_AGAIN);
 		if (child < 0)
 			clust_leave(run, CLUST_FORK_AGAIN, -child);

@@ -54,11 +54,11 @@ static int read_number(const char *text, const char *name, unsigned base, uint64
 	return at ? number(&at, base, value) : -1;
 }
 
-static int read_small(const char *text, const char *name, uint32_t *value)
+static int read_small(const char *text, const char *name, unsigned base, uint32_t *value)
 {
 	uint64_t wide;
 
-	if (read_number(text, name, 10, &wide))
+	if (read_number(text, name, base, &wide))
 		return -1;
 	*value = (uint32_t)wide;
 	return 0;
@@ -89,9 +89,10 @@ int clust_status_read(const char *text, struct status *status)
 	    read_number(text, "CapEff", 16, &status->effective) ||
 	    read_number(text, "CapBnd", 16, &status->bounding) || read_number(text, "CapAmb", 16, &status->ambient))
 		return -1;
-	if (read_number(text, "SigIgn", 16, &status->ignored) || read_number(text, "SigCgt", 16, &status->caught))
+	if (read_number(text, "SigBlk", 16, &status->blocked) || read_number(text, "SigIgn", 16, &status->ignored) || read_number(text, "SigCgt", 16, &status->caught))
 		return -1;
-	return read_small(text, "Threads", &status->threads) | read_small(text, "NoNewPrivs", &status->no_new_privs);
+	return read_small(text, "Threads", 10, &status->threads) | read_small(text, "Umask", 8, &status->umask) |
+	       read_small(text, "NoNewPrivs", 10, &status->no_new_privs);
 }
 
 static int listed(uint64_t value, const uint32_t *groups, size_t count)

@@ -12,8 +12,8 @@ struct status {
 	uint32_t uid[4], gid[4]; ///< real, effective, saved, file system
 	const char *groups;      ///< the numbers, in the text that was read
 	uint64_t inheritable, permitted, effective, bounding, ambient;
-	uint64_t ignored, caught; ///< signals
-	uint32_t threads, no_new_privs;
+	uint64_t blocked, ignored, caught; ///< signals
+	uint32_t threads, no_new_privs, umask;
 };
 
 /// Reads the text of /proc/<pid>/status, which ends in NUL. 0, or -1 where a field is missing. Async-signal-safe.

@@ -9,15 +9,36 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/magic.h>
+#include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
 
 static char text[65536];
 
 /// The answer differs from the plan: no errno says that, this one comes nearest.
-static _Noreturn void is_not(struct run *run)
+void clust_is_not(struct run *run, enum clust_step step, const char *what)
 {
-	clust_leave(run, CLUST_READ_BACK, ENOTRECOVERABLE);
+	size_t size = 0;
+
+	while (what[size])
+		size++;
+	clust_tell(run->plan, what, size);
+	clust_leave(run, step, ENOTRECOVERABLE);
+}
+
+static void require(struct run *run, int so, const char *otherwise)
+{
+	if (!so)
+		clust_is_not(run, CLUST_READ_BACK, otherwise);
+}
+
+static int is(const struct stat *facts, const struct clust_file *file)
+{
+	return facts->st_dev == file->device && facts->st_ino == file->inode;
 }
 
 static int four_are(const uint32_t value[4], uint32_t wanted)
@@ -37,6 +58,17 @@ static int capabilities_are(const struct clust_plan *plan, const struct status *
 	       status->ambient == 0 && status->bounding == plan->bounding_left;
 }
 
+/// Blocked are all, but for the two that cannot be.
+static int signals_are(const struct clust_plan *plan, const struct status *status)
+{
+	const uint64_t never = 1ULL << (SIGKILL - 1) | 1ULL << (SIGSTOP - 1), pipe = 1ULL << (SIGPIPE - 1);
+
+	if ((status->blocked | never) != ~0ULL)
+		return 0;
+	// A hook may have its own handlers.
+	return plan->hook || (status->ignored == pipe && status->caught == 0);
+}
+
 static void examine_status(struct run *run, int file)
 {
 	const struct clust_plan *plan = run->plan;
@@ -48,22 +80,44 @@ static void examine_status(struct run *run, int file)
 		return;
 	if (size < 0)
 		clust_leave(run, CLUST_READ_BACK, -size);
-	if (clust_status_read(text, &status) || status.threads != 1 || status.no_new_privs != 1)
-		is_not(run);
-	if (plan->flags & CLUST_DROP && !(identity_is(plan, &status) && capabilities_are(plan, &status)))
-		is_not(run);
+	require(run, !clust_status_read(text, &status), "/proc/self/status cannot be read");
+	require(run, status.threads == 1, "there is a second thread");
+	require(run, status.no_new_privs == 1, "no_new_privs is not set");
+	require(run, status.umask == plan->umask, "the umask is another than planned");
+	require(run, signals_are(plan, &status), "the signals are not blocked or not reset");
+	if (!(plan->flags & CLUST_DROP))
+		return;
+	require(run, identity_is(plan, &status), "the user or the groups are not those planned");
+	require(run, capabilities_are(plan, &status), "the capabilities are not those planned");
+}
+
+static void examine_limit(struct run *run, int resource, uint64_t soft, uint64_t hard)
+{
+	struct rlimit limit = {~soft, ~hard};
+
+	DO_OR_LEAVE(CLUST_READ_BACK, prlimit64, 0, resource, 0, &limit);
+	require(run, run->rehearsal || (limit.rlim_cur == soft && limit.rlim_max == hard),
+		"a resource limit is another than planned");
+}
+
+static void examine_limits(struct run *run)
+{
+	const struct clust_plan *plan = run->plan;
+
+	examine_limit(run, RLIMIT_CORE, 0, 0);
+	// A hook may have changed them, and root may raise what it lowered.
+	for (size_t i = 0; i < plan->limit_count && !plan->hook; i++)
+		examine_limit(run, plan->limits[i].resource, plan->limits[i].soft, plan->limits[i].hard);
 }
 
 static void examine_flags(struct run *run)
 {
 	long dumpable = TRY(CLUST_READ_BACK, prctl, PR_GET_DUMPABLE, 0, 0, 0, 0);
-	if (dumpable != 0)
-		is_not(run);
+	require(run, dumpable == 0, "the process can be dumped and traced");
 	if (run->plan->flags & CLUST_DROP && run->plan->securebits) {
 		long bits = TRY_EXPECTING(CLUST_READ_BACK, (long)run->plan->securebits, prctl, PR_GET_SECUREBITS, 0, 0, 0,
 					  0);
-		if (bits != (long)run->plan->securebits)
-			is_not(run);
+		require(run, bits == (long)run->plan->securebits, "the secure bits are not those planned");
 	}
 }
 
@@ -75,18 +129,59 @@ static void examine_root(struct run *run)
 	for (int i = 0; i < 3; i++) {
 		struct stat facts = {0};
 		DO_OR_LEAVE(CLUST_READ_BACK, newfstatat, AT_FDCWD, path[i], &facts, 0);
-		if (!run->rehearsal &&
-		    (facts.st_dev != run->plan->jail_device || facts.st_ino != run->plan->jail_inode))
-			is_not(run);
+		require(run, run->rehearsal || is(&facts, &run->plan->jail_is), "the root is not the jail");
 	}
+	clust_must_be_closed(run, CLUST_READ_BACK, run->plan->jail);
+}
+
+/// Without a jail too, no other directory is kept busy or within reach.
+static void examine_directory(struct run *run)
+{
+	struct stat root = {0}, here = {.st_ino = ~0UL};
+
+	DO_OR_LEAVE(CLUST_READ_BACK, newfstatat, AT_FDCWD, "/", &root, 0);
+	DO_OR_LEAVE(CLUST_READ_BACK, newfstatat, AT_FDCWD, ".", &here, 0);
+	require(run, run->rehearsal || (root.st_dev == here.st_dev && root.st_ino == here.st_ino),
+		"the working directory is not the root");
+}
+
+void clust_must_be_closed(struct run *run, enum clust_step step, int file)
+{
+	long flags = TRY_EXPECTING(step, -EBADF, fcntl, file, F_GETFD);
+
+	if (flags != -EBADF)
+		clust_is_not(run, step, "a descriptor is still open that was closed");
+}
+
+void clust_examine_namespace(struct run *run)
+{
+	struct stat facts = {0};
+
+	DO_OR_LEAVE(CLUST_JAIL_PROC, newfstatat, AT_FDCWD, "/proc/self/ns/mnt", &facts, 0);
+	if (!run->rehearsal && (facts.st_ino == 0 || is(&facts, &run->plan->mounts)))
+		clust_is_not(run, CLUST_JAIL_PROC, "the mounts are still those of the system");
+}
+
+void clust_examine_proc(struct run *run)
+{
+	const long wanted = ST_RDONLY | ST_NOSUID | ST_NODEV | ST_NOEXEC;
+	struct statfs facts = {0};
+
+	DO_OR_LEAVE(CLUST_JAIL_PROC, statfs, "proc", &facts);
+	if (!run->rehearsal && (facts.f_type != PROC_SUPER_MAGIC || (facts.f_flags & wanted) != wanted))
+		clust_is_not(run, CLUST_JAIL_PROC, "proc is not mounted read-only");
 }
 
 void clust_read_back(struct run *run, int status)
 {
 	examine_status(run, status);
+	clust_must_be_closed(run, CLUST_READ_BACK, status);
+	examine_limits(run);
 	examine_flags(run);
 	if (run->plan->flags & CLUST_JAIL)
 		examine_root(run);
+	else
+		examine_directory(run);
 }
 
 static void refused(struct run *run, long result)

@@ -7,7 +7,7 @@ public final class TestDaemon: Sendable {
     public let scratch: Scratch
     /// Where it listens, unless the settings say otherwise.
     public let port: UInt16
-    private let environment: [String]
+    let environment: [String]
 
     /// Its configuration file.
     public var configuration: String { scratch["etc/\(name).conf"] }

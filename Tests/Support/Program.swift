@@ -141,6 +141,8 @@ public final class Program: @unchecked Sendable {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         for (to, from) in files { posix_spawn_file_actions_adddup2(&actions, from, to) }
+        // What other tests, or who runs them, have open at the moment is not the program's.
+        addCloseFrom(&actions, (files.keys.max() ?? 2) + 1)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -185,3 +187,7 @@ public final class Program: @unchecked Sendable {
         }
     }
 }
+
+/// glibc's, which its header hides without _GNU_SOURCE.
+@_silgen_name("posix_spawn_file_actions_addclosefrom_np") @discardableResult
+private func addCloseFrom(_ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ first: Int32) -> Int32

@@ -10,7 +10,7 @@ extension TestDaemon {
     ) throws -> Program.Result {
         let call = fault.prefix { $0 != ":" }
         let tracing = ["-f", "-qq", "-o", scratch["trace"], "-e", "trace=\(call)", "-e", "inject=\(fault)"]
-        return try Program.run("/usr/bin/strace", tracing + words(command, options), within: time)
+        return try Program.run("/usr/bin/strace", tracing + words(command, options), environment: environment, within: time)
     }
 
     /// Starts the daemon under strace, which follows it until it is stopped; its file is `scratch["trace"]`.
@@ -19,7 +19,8 @@ extension TestDaemon {
     public func beginTraced(_ calls: String, _ options: [String] = []) throws -> Program {
         try Program(
             "/usr/bin/strace",
-            ["-f", "-qq", "-o", scratch["trace"], "-e", "trace=\(calls)"] + words("start", options))
+            ["-f", "-qq", "-o", scratch["trace"], "-e", "trace=\(calls)"] + words("start", options),
+            environment: environment)
     }
 
     /// The lines of the trace so far, each with its pid.

@@ -34,7 +34,6 @@ int sys_fstat(int descriptor, struct stat *facts);
 int sys_fstatat(int directory, const char *path, struct stat *facts, int flags);
 int sys_mkdirat(int directory, const char *path, mode_t mode);
 int sys_unlinkat(int directory, const char *path, int flags);
-int sys_renameat(int directory, const char *from, const char *to);
 long sys_readlinkat(int directory, const char *path, char *buffer, size_t size);
 int sys_fchown(int descriptor, uid_t uid, gid_t gid);
 int sys_fchmod(int descriptor, mode_t mode);
@@ -65,6 +64,14 @@ int sys_lock_holder(int descriptor, off_t byte);
 
 /// The name of an error number: "EPERM"; NULL if it has none.
 const char *error_name(int error);
+
+/// Whether a file in a directory is on a /proc; or -errno. Follows no link.
+int sys_is_proc(int directory, const char *name);
+/// Whether a file in a directory has capabilities (capabilities(7), "File capabilities"); or -errno. Follows no link.
+int sys_has_capabilities(int directory, const char *name);
+
+/// The name of a signal without "SIG": "TERM"; NULL if it has none.
+const char *signal_name(int number);
 
 /// The main queue of libdispatch, where it is linked: a descriptor that is readable when work waits; -1 without it.
 int main_queue_descriptor(void);

@@ -43,7 +43,10 @@ struct Launch<S: Simple> {
 
             let pid = clust_launch(plan.plan, plan.report)
 
-            if pid == 0 { Daemon(simple, preparation, plan).serve() }
+            if pid == 0 {
+                if isForeground { explain(plan) }
+                Daemon(simple, preparation, plan).serve()
+            }
             if pid < 0 { throw LaunchFailure.error(plan.report, log: preparation.logNames) }
             try takeover?.commit(to: pid, record)
             // The command ends now, and the kernel closes all of it at once.
@@ -55,6 +58,14 @@ struct Launch<S: Simple> {
             if !isForeground { preparation.server.log.error("\(String(describing: error))") }
             throw error
         }
+    }
+
+    /// Where there is no starter to print it, the daemon does.
+    private func explain(_ plan: Plan<S>) {
+        guard invocation.has(.explain) else { return }
+        let calls = Calls(plan.report)
+        let asJSON = invocation.has(.json)
+        Output.write(asJSON ? calls.json(name: S.name, withResults: true) : calls.table(withResults: true))
     }
 
     private var isForeground: Bool { invocation.has(.foreground) }
@@ -121,7 +132,9 @@ enum LaunchFailure {
         case (_, EINTR):
             return LustError(step: "start", "interrupted")
         case (_, ENOTRECOVERABLE):
-            return LustError(step: step, "the kernel says that the process is not what it has to be")
+            return LustError(
+                step: step, "the kernel says that the process is not what it has to be"
+                    + (text.isEmpty ? "" : ": " + text))
         case (Int32(CLUST_THREADS.rawValue), _):
             return LustError(step: step, "a hook started a thread, and it would stay root: make threads in start")
         case (Int32(CLUST_KEPT.rawValue), EISDIR):

@@ -23,6 +23,43 @@ enum ProcFile {
         }
     }
 
+    /// The text of an open file; nil if it cannot be read, or is longer.
+    static func text(of file: Descriptor, atMost most: Int) -> String? {
+        var bytes: [UInt8] = []
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 1)
+        defer { chunk.deallocate() }
+        while bytes.count <= most {
+            let size = sys_read(file.number, chunk.baseAddress, chunk.count)
+            guard size >= 0 else { return nil }
+            if size == 0 { return String(decoding: bytes, as: UTF8.self) }
+            bytes += UnsafeRawBufferPointer(rebasing: chunk[..<size])
+        }
+        return nil
+    }
+
+    /// Where a link of the kernel's leads; nil if it cannot be read.
+    static func link(_ path: String) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+            let size = sys_readlinkat(AT_FDCWD, path, buffer.baseAddress, buffer.count)
+            guard size >= 0 else { return nil }
+            return String(decoding: UnsafeRawBufferPointer(buffer)[..<size], as: UTF8.self)
+        }
+    }
+
+    /// The names in one of its folders, but for `.` and `..`; none if it cannot be read.
+    static func names(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
     /// The value of a line `NAME:<white space>value` in a file such as `/proc/<pid>/status`.
     static func field(_ name: String, in text: String) -> Substring? {
         for line in text.split(separator: "\n") where line.hasPrefix(name + ":") {

@@ -16,18 +16,10 @@ struct ProcessFacts {
     init(pid: pid_t) {
         self.pid = pid
         identity = Identity(pid: pid)
-        root = Self.link("/proc/\(pid)/root")
+        root = ProcFile.link("/proc/\(pid)/root")
         uptime = Self.uptime(of: pid)
         listening = ListeningSockets(of: pid).places
         limits = Self.limits(of: pid)
-    }
-
-    private static func link(_ path: String) -> String? {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
-            let size = sys_readlinkat(AT_FDCWD, path, buffer.baseAddress, buffer.count)
-            guard size >= 0 else { return nil }
-            return String(decoding: UnsafeRawBufferPointer(buffer)[..<size], as: UTF8.self)
-        }
     }
 
     /// Whether it was stopped by a signal.

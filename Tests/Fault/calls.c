@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "tracee.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/syscall.h>
+
+struct kind {
+	long number;
+	const char *name;
+};
+#define KIND(name) {SYS_##name, #name}
+
+/// What the sequence is made of. A call that is not here is the server's own code.
+static const struct kind kinds[] = {
+	KIND(rt_sigprocmask), KIND(prctl),       KIND(clone),      KIND(setsid),     KIND(writev),    KIND(rt_sigaction),
+	KIND(umask),          KIND(prlimit64),   KIND(dup3),       KIND(ftruncate),  KIND(pwrite64),  KIND(close),
+	KIND(fcntl),          KIND(close_range), KIND(unshare),    KIND(fstat),      KIND(getdents64), KIND(openat),
+	KIND(mount),          KIND(setgroups),   KIND(setresgid),  KIND(fchdir),     KIND(capset),    KIND(chroot),
+	KIND(setresuid),      KIND(setuid),      KIND(setgid),     KIND(chdir),      KIND(keyctl),    KIND(pread64),
+	KIND(newfstatat),     KIND(statfs),      {SYS_landlock_restrict_self, "landlock_restrict_self"},
+};
+
+static const struct kind *kind_of(const struct call *call)
+{
+	for (unsigned i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (kinds[i].number == call->number)
+			return &kinds[i];
+	return 0;
+}
+
+int call_is_of_sequence(const struct call *call)
+{
+	return kind_of(call) != 0;
+}
+
+const char *call_name(const struct call *call)
+{
+	return kind_of(call) ? kind_of(call)->name : "?";
+}
+
+int call_forks(const struct call *call)
+{
+	return call->number == SYS_clone;
+}
+
+int call_is_libc(const struct call *call)
+{
+	switch (call->number) {
+	case SYS_set_robust_list:
+	case SYS_getpid:
+	case SYS_gettid:
+	case SYS_write:
+	case SYS_exit_group:
+		return 1;
+	default:
+		return 0;
+	}
+}
+
+int call_blocks_all(pid_t pid, const struct call *call)
+{
+	if (call->number != SYS_rt_sigprocmask || call->argument[0] != SIG_SETMASK || !call->argument[1])
+		return 0;
+	errno = 0;
+	long mask = ptrace(PTRACE_PEEKDATA, pid, call->argument[1], 0);
+	return !errno && mask == -1;
+}
