@@ -50,6 +50,14 @@ uint32_t sys_seconds(void)
 	return (uint32_t)now.tv_sec;
 }
 
+int64_t sys_coarse_milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int sys_processors(void)
 {
 	cpu_set_t set;

@@ -24,6 +24,8 @@ int sys_never_wait(int descriptor);
 int sys_getpeername(int descriptor, void *address, socklen_t *size);
 /// Seconds since some time in the past, to a few milliseconds; no system call.
 uint32_t sys_seconds(void);
+/// The same in milliseconds.
+int64_t sys_coarse_milliseconds(void);
 /// Processors that this process may run on.
 int sys_processors(void);
 /// read(2) and write(2) without being points at which a thread is cancelled, which cost two atomic operations each.

@@ -107,13 +107,15 @@ final class WorkerPool: Engine {
             var peer = SocketAddress()
             let client = desk.listener.accept(peer: &peer)
             guard client >= 0 else {
+                if client == -EAGAIN, desk.giveUp() { return leave(seat) }
                 endure(-client, at: desk)
                 continue
             }
+            let start = WorkerDesk.now
             if desk.leave() == 0 { hireOneMore(desk) }
             limits.apply(to: client, of: peer)
             handle(Connection(descriptor: client, address: peer), at: seat)
-            guard desk.comeBack() else { return leave(seat) }
+            guard desk.comeBack(since: start) else { return leave(seat) }
         }
         desk.waiting.subtract(1, ordering: .relaxed)
         leave(seat)
