@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "LustLogging", targets: ["LustLogging"]),
         .executable(name: "lust", targets: ["lust"]),
         .executable(name: "threadserver", targets: ["threadserver"]),
+        .executable(name: "echoserver", targets: ["echoserver"]),
     ],
     traits: [
         .trait(name: "Logging", description: "LustLogging: swift-log writes into the daemon's log"),
@@ -45,6 +46,8 @@ let package = Package(
         .executableTarget(name: "lust", dependencies: ["Lust", "CUnix"], path: "Sources/lust-tool", swiftSettings: swift),
         .executableTarget(
             name: "threadserver", dependencies: ["Lust"], path: "Examples/ThreadServer", swiftSettings: swift),
+        .executableTarget(
+            name: "echoserver", dependencies: ["Lust"], path: "Examples/EchoServer", swiftSettings: swift),
         // What tests need: a broken-in daemon's attempts, in C; a server that does what it is told; scratch and programs.
         .target(name: "Escape", path: "Tests/Escape", publicHeadersPath: "include", cSettings: c),
         .executableTarget(
@@ -55,7 +58,7 @@ let package = Package(
             name: "logprobe", dependencies: ["Lust", "CLogProbe"], path: "Tests/LogProbe", swiftSettings: swift),
         .testTarget(
             name: "LustTests",
-            dependencies: ["Lust", "CUnix", "TestSupport", "probe", "logprobe", "lust", "threadserver"],
+            dependencies: ["Lust", "CUnix", "TestSupport", "probe", "logprobe", "lust", "threadserver", "echoserver"],
             exclude: ["Config/Golden", "Config/reference.py"], swiftSettings: swift),
         .executableTarget(
             name: "cdaemon", dependencies: ["CLust"], path: "Examples/CDaemon", cSettings: c),

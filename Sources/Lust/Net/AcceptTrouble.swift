@@ -17,18 +17,27 @@ final class AcceptTrouble: Sendable {
     init(_ log: Log) { self.log = log }
 
     /// Returns when it is worth trying again.
-    func endure(_ error: Int32, at listen: Listen, unless isOver: () -> Bool) {
+    func endure(_ error: Int32, at listener: Listener, unless isOver: () -> Bool) {
         switch error {
-        case EINTR, EAGAIN, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
+        case EAGAIN: return wait(at: listener)
+        case EINTR, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
             return
         case EMFILE, ENFILE, ENOBUFS, ENOMEM:
             // Full: the connection stays in the backlog. Without a pause this thread would take a whole core, and what
             // is left is for the operator: see Reserve.
-            complain("\(String(cString: sys_words(error))); new connections wait", listen)
+            complain("\(String(cString: sys_words(error))); new connections wait", listener.listen)
         default:
-            complain(String(cString: sys_words(error)), listen)
+            complain(String(cString: sys_words(error)), listener.listen)
         }
         rest(unless: isOver)
+    }
+
+    /// Nobody came within the idle time, which connections inherit from the listener. Or a daemon with event loops has the
+    /// same socket, before or after a restart: then accept4(2) never waits.
+    private func wait(at listener: Listener) {
+        guard sys_get_flags(listener.descriptor) & O_NONBLOCK != 0 else { return }
+        var ready = pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0)
+        _ = sys_poll(&ready, 1, -1)
     }
 
     /// A pause in accepting; longer while the reserve is lent.

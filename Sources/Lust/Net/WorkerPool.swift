@@ -7,14 +7,14 @@ import Synchronization
 ///
 /// A thread waits in `accept4(2)` itself, so a connection costs three system calls: accept, write, close. The last thread
 /// that waits at a listener starts another before it handles its connection, up to the maximum; a thread that comes back
-/// to find enough waiting ends.
-final class WorkerPool: Sendable {
+/// ends if more than enough have waited for a whole second.
+final class WorkerPool: Engine {
     typealias Handler = @Sendable (inout Connection) throws -> Void
 
     private let handler: Handler
     private let limits: ConnectionLimits
     private let log: Log
-    private let desks: [Desk]
+    private let desks: [WorkerDesk]
     private let threads = Mutex<[pthread_t]>([])
     private let total = Atomic<Int>(0)
     private let served = Atomic<Int>(0)
@@ -28,23 +28,12 @@ final class WorkerPool: Sendable {
     /// Readable once the last thread has ended after ``stop()``.
     let drained: Descriptor
 
-    /// How many threads wait at a listener before one that comes back ends.
-    private static let spare = 4
 
     /// Enough for a handler of ordinary code, and address space for hundreds of threads.
     private static let stackSize = 1 << 20
 
     /// What makes a thread come out of `accept4`. Nothing else uses it, and its default is to be ignored.
     private static let nudge = SIGURG
-
-    /// A listener, and how many wait there.
-    private final class Desk: Sendable {
-        let listener: Listener
-        let waiting = Atomic<Int>(0)
-        /// The pool's address, which each of its threads keeps alive.
-        let pool = Atomic<UInt>(0)
-        init(_ listener: Listener) { self.listener = listener }
-    }
 
     /// Starts a thread at every listener.
     init(
@@ -53,7 +42,7 @@ final class WorkerPool: Sendable {
         var limits = limits
         limits.maximum = max(limits.maximum, listeners.count)
         (self.handler, self.limits, self.log) = (handler, limits, log)
-        desks = listeners.map(Desk.init)
+        desks = listeners.map(WorkerDesk.init)
         trouble = AcceptTrouble(log)
         seats = limits.total == nil ? [] : (0..<limits.maximum).map { _ in Seat() }
         freeSeats = SeatList(seats)
@@ -78,7 +67,7 @@ final class WorkerPool: Sendable {
     // A thread's life
 
     /// Makes a thread, which is counted already.
-    private func hire(_ desk: Desk) throws(LustError) {
+    private func hire(_ desk: WorkerDesk) throws(LustError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -93,7 +82,7 @@ final class WorkerPool: Sendable {
             let error = pthread_create(
                 &thread, &attributes, { argument in
                     guard let argument else { return nil }
-                    let desk = Unmanaged<Desk>.fromOpaque(argument).takeUnretainedValue()
+                    let desk = Unmanaged<WorkerDesk>.fromOpaque(argument).takeUnretainedValue()
                     guard let pool = UnsafeRawPointer(bitPattern: desk.pool.load(ordering: .relaxed)) else { return nil }
                     let owner = Unmanaged<WorkerPool>.fromOpaque(pool)
                     owner.takeUnretainedValue().work(at: desk)
@@ -112,20 +101,22 @@ final class WorkerPool: Sendable {
 
     /// A thread's life: it allocates nothing of its own until it has a connection to handle, for the first allocation of
     /// each thread makes a heap of 64 MiB address space, four system calls long.
-    private func work(at desk: Desk) {
+    private func work(at desk: WorkerDesk) {
         let seat = freeSeats.take()
         while !stopping.load(ordering: .acquiring) {
             if Reserve.shared.isLent { trouble.rest { stopping.load(ordering: .relaxed) } }
             var peer = SocketAddress()
             let client = desk.listener.accept(peer: &peer)
             guard client >= 0 else {
-                trouble.endure(-client, at: desk.listener.listen) { stopping.load(ordering: .relaxed) }
+                if client == -EAGAIN, desk.giveUp() { return leave(seat) }
+                trouble.endure(-client, at: desk.listener) { stopping.load(ordering: .relaxed) }
                 continue
             }
-            if desk.waiting.subtract(1, ordering: .relaxed).newValue == 0 { hireOneMore(desk) }
+            let start = WorkerDesk.now
+            if desk.leave() == 0 { hireOneMore(desk) }
             limits.apply(to: client, of: peer)
             handle(Connection(descriptor: client, address: peer), at: seat)
-            if desk.waiting.add(1, ordering: .relaxed).newValue > Self.spare { break }
+            guard desk.comeBack(since: start) else { return leave(seat) }
         }
         desk.waiting.subtract(1, ordering: .relaxed)
         leave(seat)
@@ -157,7 +148,7 @@ final class WorkerPool: Sendable {
         if cut > 0 { log.info("\(cut) connections took too long and were ended") }
     }
 
-    private func hireOneMore(_ desk: Desk) {
+    private func hireOneMore(_ desk: WorkerDesk) {
         guard !stopping.load(ordering: .relaxed) else { return }
         // Counted before it is there, so that threads that look at once do not make one too many.
         guard total.add(1, ordering: .relaxed).newValue <= limits.maximum else {

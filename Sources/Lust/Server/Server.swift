@@ -23,7 +23,7 @@ public final class Server<Settings: LustSettings> {
     private nonisolated let current: Mutex<Current>
     private(set) var isReady = false
     private(set) var stopping: Stopping?
-    private var pools: [WorkerPool] = []
+    private var engines: [any Engine] = []
     private var task: Task<Void, Never>?
     private var announceReady: (() throws -> Void)?
     weak var loop: MainLoop?
@@ -74,14 +74,21 @@ public final class Server<Settings: LustSettings> {
         _ handler: @escaping @Sendable (inout Connection) throws -> Void
     ) throws(LustError) {
         let settings = daemon
-        func limit(_ time: Duration) -> Duration? { time > .zero ? time : nil }
         let limits = ConnectionLimits(
             maximum: maximum ?? settings.maxConnections, idle: limit(idle ?? settings.idleTimeout),
             total: limit(total ?? settings.connectionTimeout))
         let pool = try WorkerPool(listeners: listeners, limits: limits, log: log, handler: handler)
-        pools.append(pool)
+        try add(pool)
         if let time = limits.inspection { inspect(pool, each: time) }
-        try loop?.watch(pool.drained) { [weak self] in self?.loop?.wake() }
+    }
+
+    /// A time of the settings, where 0 is no limit.
+    func limit(_ time: Duration) -> Duration? { time > .zero ? time : nil }
+
+    /// Takes what serves connections, to be stopped with the server.
+    func add(_ engine: any Engine) throws(LustError) {
+        engines.append(engine)
+        try loop?.watch(engine.drained) { [weak self] in self?.loop?.wake() }
     }
 
     private func inspect(_ pool: WorkerPool, each time: Duration) {
@@ -116,10 +123,11 @@ public final class Server<Settings: LustSettings> {
     /// - Throws: whatever keeps the pid file from being marked.
     public func ready() throws {
         guard !isReady else { return }
+        // Said first, so that it stands in the log when `start` returns.
+        log.notice("\(name) is ready")
         try announceReady?()
         isReady = true
         announceReady = nil
-        log.notice("\(name) is ready")
     }
 
     func onReady(_ announce: @escaping () throws -> Void) { announceReady = announce }
@@ -139,7 +147,7 @@ public final class Server<Settings: LustSettings> {
     public func stop(_ status: ExitStatus = .success) {
         guard stopping == nil else { return }
         stopping = Stopping(deadline: .now + daemon.stopTimeout, status: status)
-        for pool in pools { pool.stop() }
+        for engine in engines { engine.stop() }
         task?.cancel()
         loop?.wake()
     }
@@ -148,14 +156,14 @@ public final class Server<Settings: LustSettings> {
     func hasten() { stopping = stopping.map { Stopping(deadline: .now, status: $0.status) } }
 
     /// Whether nothing is left that has to come to its end.
-    var isDrained: Bool { task == nil && pools.allSatisfy(\.isDrained) }
+    var isDrained: Bool { task == nil && engines.allSatisfy { $0.isDrained } }
 
     /// Makes waiting workers look up.
-    func nudge() { for pool in pools { pool.nudgeWaiting() } }
+    func nudge() { for engine in engines { engine.nudgeWaiting() } }
 
-    /// Connections that are being handled by ``serveThreads(maximum:idle:total:_:)``.
-    public var connections: Int { pools.reduce(0) { $0 + $1.handling } }
+    /// Connections that are being handled, by threads and loops.
+    public var connections: Int { engines.reduce(0) { $0 + $1.handling } }
 
-    /// Connections that have been handled by ``serveThreads(maximum:idle:total:_:)``.
-    public var served: Int { pools.reduce(0) { $0 + $1.handled } }
+    /// Connections that have been handled, by threads and loops.
+    public var served: Int { engines.reduce(0) { $0 + $1.handled } }
 }
