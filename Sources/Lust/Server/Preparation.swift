@@ -17,6 +17,15 @@ final class Preparation<S: Simple> {
     let foreground: Bool
     let bindsTask: Bool
 
+    /// The control socket, which listens.
+    let control: Descriptor?
+
+    /// What a restart has of the daemon whose place this one takes.
+    let takeover: Takeover?
+
+    /// Who started it.
+    let owner = geteuid()
+
     /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's.
     let capture: Capture?
 
@@ -28,11 +37,12 @@ final class Preparation<S: Simple> {
     private var logPlaceholders: [Descriptor] = []
 
     init(
-        _ simple: S, _ configuration: Configuration<S>, arguments: [String], foreground: Bool, rehearsal: Bool
+        _ simple: S, _ configuration: Configuration<S>, arguments: [String], foreground: Bool, rehearsal: Bool,
+        takeover: Takeover? = nil
     ) throws {
         let settings = configuration.daemon
         let (jails, drops) = (settings.jail && simple.shouldJail, settings.drop && simple.shouldDropPrivileges)
-        (self.configuration, self.foreground) = (configuration, foreground)
+        (self.configuration, self.foreground, self.takeover) = (configuration, foreground, takeover)
         bindsTask = jails && Self.wantsTask(settings.jailProc)
 
         null = try Descriptor.null()
@@ -45,7 +55,7 @@ final class Preparation<S: Simple> {
             pidFile = nil
             placeholders = [try Descriptor.null(), try Descriptor.null()]
         } else {
-            pidFile = try PidFile(configuration.pidFile)
+            pidFile = try takeover?.claim ?? PidFile(configuration.pidFile)
         }
         do {
             if rehearsal {
@@ -56,7 +66,16 @@ final class Preparation<S: Simple> {
             capture = foreground ? nil : try Capture(into: .shared)
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
-            let listeners = try wanted.map { try rehearsal ? Listener.placeholder($0) : Listener($0) }
+            let listeners = try wanted.map { listen in
+                if rehearsal { return try Listener.placeholder(listen) }
+                return try takeover?.listener(at: listen) ?? Listener(listen)
+            }
+            if let pidFile {
+                let path = ControlSocket.path(beside: configuration.pidFile) + (takeover == nil ? "" : ".next")
+                control = try ControlSocket.bind(path, in: pidFile.directory)
+            } else {
+                control = try Descriptor.null()
+            }
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
                 listeners: listeners)
@@ -83,6 +102,11 @@ final class Preparation<S: Simple> {
         Self.destinations(configuration, foreground).map { destination in
             if case .file(let path) = destination { path } else { destination.description }
         }.joined(separator: ", ")
+    }
+
+    /// The descriptors of the control socket, and of a restart that is under way.
+    var controlDescriptors: [Int32] {
+        [control?.number, takeover?.lock.number, takeover?.life.number].compactMap { $0 }
     }
 
     private static func wantsTask(_ jailProc: JailProc) -> Bool {
