@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cunix.h"
 
+#include <linux/magic.h>
+#include <sys/statfs.h>
+#include <sys/xattr.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -20,6 +23,29 @@ static long sys_result(long result)
 const char *error_name(int error)
 {
 	return strerrorname_np(error);
+}
+
+int sys_is_proc(int directory, const char *name)
+{
+	struct statfs facts;
+	int file = openat(directory, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+
+	if (file < 0)
+		return -errno;
+	int is_proc = !fstatfs(file, &facts) && facts.f_type == PROC_SUPER_MAGIC;
+	close(file);
+	return is_proc;
+}
+
+int sys_has_capabilities(int directory, const char *name)
+{
+	int file = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	if (file < 0)
+		return -errno;
+	int has = fgetxattr(file, "security.capability", 0, 0) > 0;
+	close(file);
+	return has;
 }
 
 const char *signal_name(int number)

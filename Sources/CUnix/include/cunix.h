@@ -66,6 +66,11 @@ int sys_lock_holder(int descriptor, off_t byte);
 /// The name of an error number: "EPERM"; NULL if it has none.
 const char *error_name(int error);
 
+/// Whether a file in a directory is on a /proc; or -errno. Follows no link.
+int sys_is_proc(int directory, const char *name);
+/// Whether a file in a directory has capabilities (capabilities(7), "File capabilities"); or -errno. Follows no link.
+int sys_has_capabilities(int directory, const char *name);
+
 /// The name of a signal without "SIG": "TERM"; NULL if it has none.
 const char *signal_name(int number);
 
