@@ -88,6 +88,10 @@ public struct DaemonSettings: LustSettings {
     @Setting("whether the daemon gives up root")
     public var drop = true
 
+    /// What is done about files in the jail that lead out of it.
+    @Setting("what is done where run_dir has a root user, a setuid program, a device (refuse), or only a word (warn)")
+    public var jailAudit: JailAuditing = .refuse
+
     /// What of `/proc` the jail shows.
     @Setting("what the jail shows of /proc: the daemon's own threads (self), which Swift concurrency needs, or nothing")
     public var jailProc: JailProc = .auto

@@ -159,6 +159,7 @@ final class Preparation<S: Simple> {
             try jail.makeData(for: account)
         }
         if bindsTask { try jail.makeProc() }
+        try configuration.daemon.jailAudit.inspect(jail, account)
         return jail.directory
     }
 }

@@ -112,8 +112,8 @@ struct JailAudit {
     private mutating func lookForRoot(in jail: Descriptor, _ path: String) {
         guard let etc = Self.open("etc", in: jail) else { return }
         let number = sys_openat(etc.number, "passwd", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
-        guard number >= 0, let text = ProcFile.text(of: Descriptor(number), atMost: 1 << 20) else { return }
-        for line in text.split(separator: "\n") {
+        guard number >= 0, let bytes = ProcFile.bytes(of: Descriptor(number), atMost: 1 << 20) else { return }
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
             let fields = line.split(separator: ":", omittingEmptySubsequences: false)
             if fields.count > 2, Int(fields[2]) == 0 {
                 add(path + "/etc/passwd", "defines \(fields[0]) as root", isGrave: true)

@@ -11,7 +11,11 @@ enum ProcFile {
     static func bytes(_ path: String) -> [UInt8]? {
         let number = sys_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0)
         guard number >= 0 else { return nil }
-        let file = Descriptor(number)
+        return bytes(of: Descriptor(number))
+    }
+
+    /// All bytes of a file that is open, if they are no more than a limit; nil if they cannot be read.
+    static func bytes(of file: Descriptor, atMost limit: Int = .max) -> [UInt8]? {
         var bytes: [UInt8] = []
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 1)
         defer { chunk.deallocate() }
@@ -19,6 +23,7 @@ enum ProcFile {
             let size = sys_read(file.number, chunk.baseAddress, chunk.count)
             guard size >= 0 else { return nil }
             if size == 0 { return bytes }
+            guard bytes.count + size <= limit else { return nil }
             bytes += UnsafeRawBufferPointer(rebasing: chunk[..<size])
         }
     }

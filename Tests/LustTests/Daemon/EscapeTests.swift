@@ -39,7 +39,7 @@ import Testing
         try makeHelpers()
         try daemon.configure([
             "begin": "escape", "peer": "\(peer.pid)", "root_pid": "\(getpid())", "abstract": name,
-            "helpers": "/suid, /fcap", "jail_proc": jailProc,
+            "helpers": "/suid, /fcap", "jail_proc": jailProc, "jail_audit": "off",
         ])
         try daemon.start()
         let attempts = attempts()

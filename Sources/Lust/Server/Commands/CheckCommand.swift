@@ -59,6 +59,10 @@ struct Check<S: Simple> {
         } else if let account {
             _ = attempt { try Jail(configuration.runDir, mode: mode).admits(account) }
         }
+        guard found != nil, let jail = attempt({ try Jail(configuration.runDir, mode: mode) }) else { return }
+        let audit = attempt { try configuration.daemon.jailAudit.judge(jail, account) }
+        problems += audit?.grave.map { "jail: \($0)" } ?? []
+        advice += audit?.told.map { "jail: \($0)" } ?? []
     }
 
     private mutating func attempt<Result>(_ look: () throws -> Result) -> Result? {
