@@ -38,13 +38,17 @@ final class Preparation<S: Simple> {
             pidFile = try PidFile(configuration.pidFile)
         }
         do {
-            if rehearsal { placeholders.append(try Descriptor.null()) } else { try Self.openLog(configuration, foreground) }
+            if rehearsal {
+                placeholders.append(try Descriptor.null())
+            } else {
+                try Self.openLog(configuration, foreground)
+            }
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
             let listeners = try wanted.map { try rehearsal ? Listener.placeholder($0) : Listener($0) }
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
-                listeners: listeners)
+                effective: configuration.effective, listeners: listeners)
         } catch {
             pidFile?.remove()
             throw error

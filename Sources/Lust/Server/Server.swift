@@ -20,7 +20,8 @@ public final class Server<Settings: LustSettings> {
     /// The bound sockets, in the order of ``Simple/listeners(_:)``.
     public nonisolated let listeners: [Listener]
 
-    private nonisolated let current: Mutex<Settings>
+    private nonisolated let current: Mutex<(settings: Settings, effective: EffectiveSettings)>
+    private nonisolated let observers = Mutex<[@Sendable (EffectiveSettings) -> Void]>([])
     private(set) var isReady = false
     private(set) var stopping: Stopping?
     private var pools: [WorkerPool] = []
@@ -34,17 +35,31 @@ public final class Server<Settings: LustSettings> {
         var status: ExitStatus
     }
 
-    init(name: String, log: Log, arguments: [String], daemon: DaemonSettings, settings: Settings, listeners: [Listener])
-    {
+    init(
+        name: String, log: Log, arguments: [String], daemon: DaemonSettings, settings: Settings,
+        effective: EffectiveSettings, listeners: [Listener]
+    ) {
         (self.name, self.log, self.arguments, self.daemon) = (name, log, arguments, daemon)
         self.listeners = listeners
-        current = Mutex(settings)
+        current = Mutex((settings, effective))
     }
 
     /// The server's own settings as they are now. From any thread.
-    public nonisolated var settings: Settings { current.withLock { $0 } }
+    public nonisolated var settings: Settings { current.withLock { $0.settings } }
 
-    nonisolated func replaceSettings(_ settings: Settings) { current.withLock { $0 = settings } }
+    /// All settings as texts, with where each came from, as they are now. From any thread.
+    public nonisolated var effective: EffectiveSettings { current.withLock { $0.effective } }
+
+    /// Takes up new settings, and tells who asked to be told.
+    nonisolated func replaceSettings(_ settings: Settings, _ effective: EffectiveSettings) {
+        current.withLock { $0 = (settings, effective) }
+        for observer in observers.withLock({ $0 }) { observer(effective) }
+    }
+
+    /// Calls `observer` with all settings whenever new ones were taken up, for the server's life.
+    public nonisolated func observeSettings(_ observer: @escaping @Sendable (EffectiveSettings) -> Void) {
+        observers.withLock { $0.append(observer) }
+    }
 
     // Serving
 
