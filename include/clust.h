@@ -199,7 +199,7 @@ pid_t clust_launch(struct clust_plan *plan, struct clust_report *report);
 void clust_tell(const struct clust_plan *plan, const char *text, size_t size);
 
 /// Ends a daemon that could not begin to serve: the starter returns with step CLUST_READY and this exit status.
-_Noreturn void clust_fail(const struct clust_plan *plan, int status);
+__attribute__((noreturn)) void clust_fail(const struct clust_plan *plan, int status);
 
 /// Says that the daemon serves: marks the pid file and lets the starter return with success.
 ///
