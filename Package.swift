@@ -74,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "nioserver", dependencies: ["Lust", "LustNIO"] + nio, path: "Examples/NIOServer", swiftSettings: swift
         ),
-        // What a broken-in daemon would try, in C; a server that does what it is told; what all tests need.
+        // What tests need: a broken-in daemon's attempts, in C; a server that does what it is told; scratch and programs.
         .target(name: "Escape", path: "Tests/Escape", publicHeadersPath: "include", cSettings: c),
         .executableTarget(
             name: "probe", dependencies: ["Lust", "Escape"], path: "Tests/Probe", swiftSettings: swift),
@@ -84,7 +84,7 @@ let package = Package(
             name: "logprobe", dependencies: ["Lust", "CLogProbe"], path: "Tests/LogProbe", swiftSettings: swift),
         .testTarget(
             name: "LustTests",
-            dependencies: ["Lust", "CUnix", "TestSupport", "probe", "threadserver", "logprobe"],
+            dependencies: ["Lust", "CUnix", "TestSupport", "probe", "logprobe", "lust", "threadserver"],
             exclude: ["Config/Golden", "Config/reference.py"], swiftSettings: swift),
         .testTarget(name: "LustLoggingTests", dependencies: ["LustLogging", logging], swiftSettings: swift),
         .executableTarget(

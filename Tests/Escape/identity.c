@@ -112,7 +112,7 @@ static long helped(const char *path)
 	pid_t child = fork();
 	if (child == 0) {
 		execl(path, path, (char *)0);
-		_exit(2);
+		_exit(errno == EPERM ? 0 : 2);
 	}
 	waitpid(child, &status, 0);
 	if (!WIFEXITED(status) || WEXITSTATUS(status) == 2)

@@ -53,7 +53,7 @@ ATTEMPT(host_name)
 	return outcome(sethostname(name, strlen(name)));
 }
 
-ATTEMPT(the_clock) { return permitted(syscall(SYS_settimeofday, 0, &(int[2]){0, 99999})); }
+ATTEMPT(the_clock) { return permitted(syscall(SYS_settimeofday, 0, &(int[2]){99999, 0})); }
 ATTEMPT(module) { return permitted(syscall(SYS_init_module, 0, 0, "")); }
 ATTEMPT(kexec) { return permitted(syscall(SYS_kexec_load, 0, 0, 0, ~0UL)); }
 ATTEMPT(reboot_machine) { return permitted(syscall(SYS_reboot, 0, 0, 0, 0)); }

@@ -33,6 +33,8 @@ void escape_facts(int file)
 	dprintf(file, "core %llu\n", (unsigned long long)limit.rlim_max);
 	dprintf(file, "umask %03o\n", (unsigned)mask);
 	dprintf(file, "zone %s\n", zone);
+	for (char **entry = environ; *entry; entry++)
+		dprintf(file, "env %s\n", *entry);
 }
 
 static void *wait_for_ever(void *argument)

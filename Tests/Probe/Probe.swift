@@ -20,7 +20,10 @@ struct Probe: Simple {
         try server.settings.begin.perform(server.settings)
         let isSlow = server.settings.begin == .slow
         try server.serveThreads(maximum: server.settings.maximum) { connection in
-            if isSlow { sleep(1) }
+            if isSlow {
+                sleep(1)
+                return try connection.write("\(try connection.readLine() ?? "") from \(connection.peer)\n")
+            }
             while let line = try connection.readLine() {
                 if line == "throw" { throw Words(description: server.settings.words) }
                 try connection.write("\(line) from \(connection.peer)\n")

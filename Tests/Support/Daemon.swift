@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: MIT
 /// A daemon in a folder of its own: its configuration, its commands, and what the kernel says of it.
 public final class TestDaemon: Sendable {
+    /// The product, and its section.
     public let name: String
+    /// Where all its files are.
     public let scratch: Scratch
+    /// Where it listens, unless the settings say otherwise.
     public let port: UInt16
     private let environment: [String]
 
+    /// Its configuration file.
     public var configuration: String { scratch["etc/\(name).conf"] }
+    /// Its pid file.
     public var pidFile: String { scratch["run/\(name).pid"] }
+    /// Its log.
     public var log: String { scratch["log/\(name).log"] }
+    /// Its jail.
     public var jail: String { scratch["jail"] }
 
     /// Lays out the folder: `etc`, `run`, `log`; the jail is made by the daemon.
@@ -37,8 +44,9 @@ public final class TestDaemon: Sendable {
         try File.write(configuration, "[\(name)]\n" + lines)
     }
 
-    /// Of nobody's: no process of the machine is in the way.
+    /// A user of nobody's: no process of the machine is in the way.
     public static let uid: UInt32 = 61_471
+    /// A group of nobody's.
     public static let gid: UInt32 = 61_472
 
     /// The words of a command: program, command, `--config`, and the rest.
@@ -78,8 +86,11 @@ public final class TestDaemon: Sendable {
         return pid
     }
 
-    /// Processes of it that are there, by whatever way they came.
-    public var survivors: [Proc] { scratch.processes }
+    /// Processes of it that are there, by whatever way they came: starters and daemons.
+    public var survivors: [Proc] {
+        let program = Product.path(name)
+        return scratch.processes.filter { $0.link("exe") == program }
+    }
 
     /// Its log so far.
     public var logText: String { File.text(log) ?? "" }

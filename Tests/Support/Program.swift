@@ -49,10 +49,7 @@ public final class Program: @unchecked Sendable {
     }
 
     deinit {
-        if ended == nil {
-            kill(-pid, SIGKILL)
-            waitpid(pid, nil, 0)
-        }
+        end()
         for pipe in pipes { _ = sys_close(pipe) }
     }
 
@@ -94,6 +91,14 @@ public final class Program: @unchecked Sendable {
         }
         for index in 0...1 { drain(index) }
         return Result(status: ended ?? 0, output: String(decoding: texts[0], as: UTF8.self), errorOutput: errorText)
+    }
+
+    /// Ends it, with its process group, if it has not ended.
+    public func end() {
+        guard ended == nil else { return }
+        kill(-pid, SIGKILL)
+        waitpid(pid, nil, 0)
+        ended = 128 + SIGKILL
     }
 
     /// Whether it has not ended yet.
