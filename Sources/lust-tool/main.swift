@@ -5,6 +5,7 @@ import Lust
 /// What the tool can do: a line a command, each in a file of its own.
 let commands: [(name: String, summary: String, run: @Sendable ([String]) -> ExitStatus)] = [
     ("config", ConfigCommand.summary, ConfigCommand.run),
+    ("run", RunCommand.summary, RunCommand.run),
     ("tail", "follows a log file through every rotation", { ExitStatus(rawValue: tailCommand($0)) }),
 ]
 

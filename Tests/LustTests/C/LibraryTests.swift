@@ -4,12 +4,12 @@ import Testing
 
 /// What `make install` lays down, used as others would: by a C++ and a Python program that know nothing of this package.
 @Suite(.requires("make"), .requires("g++"), .requires("pkg-config")) final class LibraryTests {
-    let scratch: Scratch
+    let scratch: TestSupport.Scratch
     var root: String { scratch["root"] }
     var library: String { scratch["root/usr/lib/libclust.so.0"] }
 
     init() throws {
-        scratch = try Scratch()
+        scratch = try TestSupport.Scratch()
         try make("install", "PREFIX=/usr", "DESTDIR=\(scratch["root"])")
     }
 
