@@ -5,6 +5,7 @@
 # make build   everything, for debugging;  make release: as it is to be shipped
 # make lint    formatting and the sequence's symbols
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
+# make docs    the documentation, in build/Lust.doccarchive
 # make clean
 
 SWIFT   ?= swift
@@ -14,7 +15,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test build release lint clean packages test-packages
+.PHONY: run test build release lint clean docs packages test-packages
 
 run: release
 	@Examples/run
@@ -32,6 +33,9 @@ release: packages
 lint:
 	.ci/symbols
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
+
+docs:
+	@.ci/docs
 
 clean:
 	$(SWIFT) package clean

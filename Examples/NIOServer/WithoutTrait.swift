@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #if !NIO
     import Glibc
+    import Lust
 
     /// Stands in for the example in a build without SwiftNIO.
     @main
     struct WithoutTrait {
         static func main() {
-            fputs("nioserver: built without SwiftNIO; build it with: swift build --traits NIO\n", stderr)
+            Output.complain("nioserver: built without SwiftNIO; build it with: swift build --traits NIO\n")
             exit(2)
         }
     }

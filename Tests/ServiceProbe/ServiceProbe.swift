@@ -78,13 +78,12 @@
     }
 #else
     import Glibc
+    import Lust
 
     @main
     struct WithoutTraits {
         static func main() {
-            fputs(
-                "serviceprobe: built without its traits: swift build --traits NIO,ServiceLifecycle,Configuration\n",
-                stderr)
+            Output.complain("serviceprobe: build it with: swift build --traits NIO,ServiceLifecycle,Configuration\n")
             exit(2)
         }
     }
