@@ -135,7 +135,8 @@ struct clust_plan {
 	mode_t umask;                ///< default 077
 	int jail;                    ///< O_PATH or O_RDONLY descriptor of the jail's directory; closed in the daemon
 	int input;                   ///< becomes descriptor 0, or -1 to leave it
-	int output;                  ///< becomes descriptors 1 and 2, or -1 to leave them
+	int output;                  ///< becomes descriptor 1, or -1 to leave it
+	int error_output;            ///< becomes descriptor 2, or -1 to leave it
 	int pid_file;                ///< O_RDWR: gets the pid and is closed; or -1
 	int pid_lock;                ///< O_RDONLY on the same file: kept and locked for life; or -1
 	const int *kept;             ///< descriptors to keep (listeners, log, …) apart from 0, 1, 2 and pid_lock

@@ -71,19 +71,17 @@ static void take_frame(struct wait *wait)
 	struct clust_report *report = wait->report;
 
 	switch (frame->kind) {
-	case FRAME_BORN:
-		report->pid = frame->pid;
-		report->count = 0;
-		break;
 	case FRAME_TEXT:
 		add_text(report, wait->in.payload, frame->size);
 		break;
 	case FRAME_CALLS:
 		add_calls(report, wait->in.payload, frame->size);
+		report->pid = frame->pid;
 		report->weakened = frame->weakened;
 		report->step = CLUST_READY;
 		break;
 	case FRAME_LEFT:
+		report->pid = frame->pid;
 		add_calls(report, wait->in.payload, frame->size);
 		end(wait, frame->step, frame->error);
 		break;
@@ -115,14 +113,30 @@ static void take_end(struct wait *wait)
 		end(wait, wait->report->step == CLUST_READY ? CLUST_READY : CLUST_REPORT, ECHILD);
 }
 
-/// Takes what has come, which may be half a frame or, at the end, nothing: then the daemon is dead.
+/// Takes every frame that is there whole; what is left of the next one moves to the front.
+static void take_frames(struct wait *wait)
+{
+	const size_t head = sizeof wait->in.frame;
+
+	while (!wait->done && wait->filled >= head) {
+		if (wait->in.frame.magic != FRAME_MAGIC || wait->in.frame.size > sizeof wait->in.payload) {
+			end(wait, CLUST_REPORT, EPROTO);
+			return;
+		}
+		size_t whole = head + wait->in.frame.size;
+		if (wait->filled < whole)
+			return;
+		take_frame(wait);
+		wait->filled -= whole;
+		memmove(&wait->in, (const char *)&wait->in + whole, wait->filled);
+	}
+}
+
+/// Takes what has come, which may be half a frame or several or, at the end, nothing: then the daemon is dead.
 static void take(struct wait *wait)
 {
-	size_t wanted = sizeof wait->in.frame;
+	ssize_t size = read(wait->plan->starter, (char *)&wait->in + wait->filled, sizeof wait->in - wait->filled);
 
-	if (wait->filled >= wanted)
-		wanted += wait->in.frame.size;
-	ssize_t size = read(wait->plan->starter, (char *)&wait->in + wait->filled, wanted - wait->filled);
 	if (size < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (size <= 0) {
@@ -130,16 +144,7 @@ static void take(struct wait *wait)
 		return;
 	}
 	wait->filled += (size_t)size;
-	if (wait->filled < sizeof wait->in.frame)
-		return;
-	if (wait->in.frame.magic != FRAME_MAGIC || wait->in.frame.size > sizeof wait->in.payload) {
-		end(wait, CLUST_REPORT, EPROTO);
-		return;
-	}
-	if (wait->filled == sizeof wait->in.frame + wait->in.frame.size) {
-		wait->filled = 0;
-		take_frame(wait);
-	}
+	take_frames(wait);
 }
 
 static void listen_for_signals(struct wait *wait)
@@ -176,6 +181,11 @@ static void wait_for_word(struct wait *wait)
 	}
 }
 
+static int killed(int status)
+{
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
 /// Leaves nothing of it. Nobody is reaped before all are killed, so that the group's number is not another's meanwhile.
 static void clear_away(struct wait *wait)
 {
@@ -186,20 +196,31 @@ static void clear_away(struct wait *wait)
 	kill(wait->child, SIGKILL);
 	while (waitpid(wait->child, 0, 0) < 0 && errno == EINTR)
 		;
-	// The daemon and what it started are orphans now, and so ours.
+	// The daemon and what it started are orphans now, and so ours. A daemon that died within the sequence has not said
+	// its number: it is the one that did not wait to be killed here.
 	while ((gone = waitpid(-wait->child, &status, 0)) > 0 || (gone < 0 && errno == EINTR))
-		if (gone == wait->report->pid)
+		if (gone > 0 && (wait->report->pid ? gone == wait->report->pid : !wait->report->status || !killed(status)))
 			wait->report->status = status;
 }
 
-pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t child, const void *mask)
+void clust_unblock(uint64_t mask)
 {
+	raw_call(SYS_rt_sigprocmask, (const long[6]){SIG_SETMASK, (long)&mask, 0, sizeof mask});
+}
+
+pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t child, uint64_t mask)
+{
+	// Its payload is large, and stays untouched memory but for what comes.
 	static struct wait wait;
 
-	wait = (struct wait){.plan = plan, .report = report, .child = child, .signals = -1};
-	if (plan->timeout > 0)
-		wait.deadline = milliseconds_now() + plan->timeout;
+	wait.plan = plan;
+	wait.report = report;
+	wait.child = child;
+	wait.filled = 0;
+	wait.done = 0;
+	wait.deadline = plan->timeout > 0 ? milliseconds_now() + plan->timeout : 0;
 	report->count = 0;
+	report->pid = 0;
 	close(plan->report);
 	plan->report = -1;
 	listen_for_signals(&wait);
@@ -211,6 +232,6 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 	close(plan->starter);
 	close(wait.signals);
 	prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
-	sigprocmask(SIG_SETMASK, mask, 0);
+	clust_unblock(mask);
 	return report->error ? -1 : report->pid;
 }

@@ -126,7 +126,7 @@ static struct frame header(const struct run *run, enum frame_kind kind, uint32_t
 	return (struct frame){
 		.magic = FRAME_MAGIC,
 		.kind = kind,
-		.pid = (int32_t)raw_call(SYS_getpid, (const long[6]){0}),
+		.pid = run->report->pid,
 		.step = run->report->step,
 		.error = run->report->error,
 		.size = size,
@@ -142,7 +142,7 @@ void clust_report(struct run *run, enum frame_kind kind)
 
 	if (run->plan->report < 0)
 		return;
-	if (kind != FRAME_BORN && !run->rehearsal) {
+	if (!run->rehearsal) {
 		// The call that sends is itself among the calls.
 		uint32_t first = report->calibrated;
 		calibrate(run);
@@ -151,7 +151,7 @@ void clust_report(struct run *run, enum frame_kind kind)
 	frame = header(run, kind, (uint32_t)parts[1].iov_len);
 	long size = (long)(sizeof frame + parts[1].iov_len);
 	long written = TRY_EXPECTING(CLUST_REPORT, size, writev, run->plan->report, parts, 2);
-	report->calibrated = kind == FRAME_BORN ? report->calibrated : report->count;
+	report->calibrated = report->count;
 	if (written != size)
 		clust_leave(run, CLUST_REPORT, written < 0 ? -written : EPIPE);
 }

@@ -56,7 +56,7 @@ int main(int count, char **words)
 	plan.uid = 61471;
 	plan.gid = 61472;
 	plan.jail = open(words[1], O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	plan.input = plan.output = open("/dev/null", O_RDWR | O_CLOEXEC);
+	plan.input = plan.output = plan.error_output = open("/dev/null", O_RDWR | O_CLOEXEC);
 	plan.kept = kept.data();
 	plan.kept_count = kept.size();
 	if (clust_plan_prepare(&plan, &report)) {

@@ -18,7 +18,7 @@ class Plan(Structure):
     _fields_ = [
         ("flags", c_uint32), ("name", c_char_p), ("uid", c_uint32), ("gid", c_uint32), ("groups", POINTER(c_uint32)),
         ("group_count", c_size_t), ("keep", c_uint64), ("umask", c_uint32), ("jail", c_int), ("input", c_int),
-        ("output", c_int), ("pid_file", c_int), ("pid_lock", c_int), ("kept", POINTER(c_int)),
+        ("output", c_int), ("error_output", c_int), ("pid_file", c_int), ("pid_lock", c_int), ("kept", POINTER(c_int)),
         ("kept_count", c_size_t), ("limits", c_void_p), ("limit_count", c_size_t), ("hook", c_void_p),
         ("context", c_void_p), ("timeout", c_int), ("own", ctypes.c_char * 4096),
     ]
@@ -43,7 +43,7 @@ def main(library, jail, port):
     clust.clust_plan_init(ctypes.byref(plan))
     plan.flags, plan.name, plan.uid, plan.gid = DAEMONIZE | JAIL | DROP, b"python", 61471, 61472
     plan.jail = os.open(jail, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW)
-    plan.input = plan.output = null
+    plan.input = plan.output = plan.error_output = null
     plan.kept, plan.kept_count = kept, 1
     if clust.clust_plan_prepare(ctypes.byref(plan), ctypes.byref(report)):
         sys.exit(report.text.decode())

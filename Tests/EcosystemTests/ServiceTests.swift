@@ -38,10 +38,16 @@
             #expect(daemon.survivors.isEmpty)
         }
 
-        @Test func `swift-configuration reads the file's value inside the jail`() throws {
+        @Test func `swift-configuration reads the file's value inside the jail, and a reload feeds its watchers`()
+            throws
+        {
             try daemon.configure(["greeting": "Good day"])
             try daemon.start()
-            #expect(daemon.logText.contains("greeting is Good day"), "\(daemon.logText)")
+            try waitUntil("the first value is read") { daemon.logText.contains("greeting is Good day") }
+            try daemon.configure(["greeting": "Good night"])
+            let reload = try daemon.run("reload")
+            #expect(reload.status == 0, "\(reload.text)")
+            try waitUntil("the new value is read") { daemon.logText.contains("greeting is Good night") }
         }
     }
 #endif

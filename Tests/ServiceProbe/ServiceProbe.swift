@@ -16,20 +16,34 @@
         struct Settings: LustSettings {
             @Setting("ports to listen on") var ports: [Port] = []
             @Setting("what the service does: serve, fail, return, fail-early, or linger") var deed = "serve"
-            @Setting("what it reads by swift-configuration") var greeting = "HI!"
+            @Setting("what it reads by swift-configuration", live: true) var greeting = "HI!"
         }
 
         func listeners(_ settings: Settings) -> [Listen] { settings.ports.map { .tcp($0) } }
 
         func start(_ server: Server<Settings>) async throws {
             let config = ConfigReader(provider: SettingsProvider(server))
-            server.log.info("greeting is \(config.string(forKey: "greeting") ?? "not set")")
             let deed = server.settings.deed
             if deed == "linger" {
                 return try await server.serveNIO { $0.pipeline.addHandler(Lingerer(log: server.log)) }
             }
             let service = Deed(deed: deed, log: server.log)
-            try await server.run(services: [service], areReady: deed != "fail-early")
+            try await server.run(
+                services: [service, Watcher(config: config, log: server.log)], areReady: deed != "fail-early")
+        }
+    }
+
+    /// Logs a setting whenever it changes.
+    struct Watcher: Service {
+        let config: ConfigReader
+        let log: Log
+
+        func run() async throws {
+            try await cancelWhenGracefulShutdown {
+                try await config.watchString(forKey: "greeting") { updates in
+                    for try await greeting in updates { log.info("greeting is \(greeting ?? "not set")") }
+                }
+            }
         }
     }
 

@@ -12,14 +12,18 @@ final class WorkerPool: Sendable {
     typealias Handler = @Sendable (inout Connection) throws -> Void
 
     private let handler: Handler
-    private let maximum: Int
+    private let limits: ConnectionLimits
     private let log: Log
     private let desks: [Desk]
-    private let threads = Mutex<Set<pthread_t>>([])
+    private let threads = Mutex<[pthread_t]>([])
     private let total = Atomic<Int>(0)
     private let served = Atomic<Int>(0)
     private let busy = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
+    /// Made beforehand, one for each thread that there can be: a thread allocates nothing.
+    private let seats: [Seat]
+    private let freeSeats: SeatList
+    private let lastComplaint = Atomic<Int>(0)
 
     /// Readable once the last thread has ended after ``stop()``.
     let drained: Descriptor
@@ -37,16 +41,28 @@ final class WorkerPool: Sendable {
     private final class Desk: Sendable {
         let listener: Listener
         let waiting = Atomic<Int>(0)
+        /// The pool's address, which each of its threads keeps alive.
+        let pool = Atomic<UInt>(0)
         init(_ listener: Listener) { self.listener = listener }
     }
 
     /// Starts a thread at every listener.
-    init(listeners: [Listener], maximum: Int, log: Log, handler: @escaping Handler) throws(LustError) {
-        (self.handler, self.maximum, self.log) = (handler, max(maximum, listeners.count), log)
+    init(
+        listeners: [Listener], limits: ConnectionLimits, log: Log, handler: @escaping Handler
+    ) throws(LustError) {
+        var limits = limits
+        limits.maximum = max(limits.maximum, listeners.count)
+        (self.handler, self.limits, self.log) = (handler, limits, log)
         desks = listeners.map(Desk.init)
+        seats = limits.total == nil ? [] : (0..<limits.maximum).map { _ in Seat() }
+        freeSeats = SeatList(seats)
+        for listener in listeners { try limits.apply(to: listener) }
         drained = Descriptor(try check("start", "eventfd", sys_eventfd()))
         try check("start", "sigaction", sys_interrupt_on(Self.nudge))
-        for desk in desks { try hire(desk) }
+        for desk in desks {
+            total.add(1, ordering: .relaxed)
+            try hire(desk)
+        }
     }
 
     /// Whether no thread is left after ``stop()``.
@@ -60,39 +76,45 @@ final class WorkerPool: Sendable {
 
     // A thread's life
 
+    /// Makes a thread, which is counted already.
     private func hire(_ desk: Desk) throws(LustError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setstacksize(&attributes, Self.stackSize)
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        let work = Unmanaged.passRetained(Work(pool: self, desk: desk))
-        var thread = pthread_t()
+        // The pool lives as long as a thread does; nothing is made or freed for one. See work(at:).
+        let pool = Unmanaged.passRetained(self)
+        desk.pool.store(UInt(bitPattern: pool.toOpaque()), ordering: .relaxed)
         desk.waiting.add(1, ordering: .relaxed)
-        total.add(1, ordering: .relaxed)
-        let error = pthread_create(
-            &thread, &attributes, { argument in
-                guard let argument else { return nil }
-                let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-                work.pool.work(at: work.desk)
-                return nil
-            }, work.toOpaque())
+        let error = threads.withLock { threads in
+            var thread = pthread_t()
+            let error = pthread_create(
+                &thread, &attributes, { argument in
+                    guard let argument else { return nil }
+                    let desk = Unmanaged<Desk>.fromOpaque(argument).takeUnretainedValue()
+                    guard let pool = UnsafeRawPointer(bitPattern: desk.pool.load(ordering: .relaxed)) else { return nil }
+                    let owner = Unmanaged<WorkerPool>.fromOpaque(pool)
+                    owner.takeUnretainedValue().work(at: desk)
+                    owner.release()
+                    return nil
+                }, Unmanaged.passUnretained(desk).toOpaque())
+            if error == 0 { threads.append(thread) }
+            return error
+        }
         guard error != 0 else { return }
-        work.release()
+        pool.release()
         desk.waiting.subtract(1, ordering: .relaxed)
         total.subtract(1, ordering: .relaxed)
         throw LustError(step: "start", subject: "thread", errno: error)
     }
 
-    private final class Work {
-        let pool: WorkerPool
-        let desk: Desk
-        init(pool: WorkerPool, desk: Desk) { (self.pool, self.desk) = (pool, desk) }
-    }
-
+    /// A thread's life: it allocates nothing of its own until it has a connection to handle, for the first allocation of
+    /// each thread makes a heap of 64 MiB address space, four system calls long.
     private func work(at desk: Desk) {
-        threads.withLock { _ = $0.insert(pthread_self()) }
+        let seat = freeSeats.take()
         while !stopping.load(ordering: .acquiring) {
+            if Reserve.shared.isLent { rest() }
             var peer = SocketAddress()
             let client = desk.listener.accept(peer: &peer)
             guard client >= 0 else {
@@ -100,28 +122,47 @@ final class WorkerPool: Sendable {
                 continue
             }
             if desk.waiting.subtract(1, ordering: .relaxed).newValue == 0 { hireOneMore(desk) }
-            handle(Connection(descriptor: client, address: peer))
+            limits.apply(to: client, of: peer)
+            handle(Connection(descriptor: client, address: peer), at: seat)
             if desk.waiting.add(1, ordering: .relaxed).newValue > Self.spare { break }
         }
         desk.waiting.subtract(1, ordering: .relaxed)
-        leave()
+        leave(seat)
     }
 
-    private func handle(_ connection: consuming Connection) {
+    private func handle(_ connection: consuming Connection, at seat: Seat?) {
         busy.add(1, ordering: .relaxed)
+        if let seat, let total = limits.total { seat.take(connection.descriptor, for: total) }
         do {
             try handler(&connection)
-        } catch let error as LustError where error.errno == EPIPE || error.errno == ECONNRESET {
+        } catch let error as LustError where Self.isClientsDoing(error.errno) {
             log.debug("\(error)")
         } catch {
             log.error("\(connection.peer): \(String(describing: error))")
         }
+        seat?.leave()
         served.add(1, ordering: .relaxed)
         busy.subtract(1, ordering: .relaxed)
     }
 
+    private static func isClientsDoing(_ error: Int32) -> Bool {
+        error == EPIPE || error == ECONNRESET || error == ETIMEDOUT
+    }
+
+    /// Ends the connections that have taken too long.
+    func cutOverdue() {
+        let now = ContinuousClock.now
+        let cut = seats.filter { $0.cut(at: now) }.count
+        if cut > 0 { log.info("\(cut) connections took too long and were ended") }
+    }
+
     private func hireOneMore(_ desk: Desk) {
-        guard total.load(ordering: .relaxed) < maximum, !stopping.load(ordering: .relaxed) else { return }
+        guard !stopping.load(ordering: .relaxed) else { return }
+        // Counted before it is there, so that threads that look at once do not make one too many.
+        guard total.add(1, ordering: .relaxed).newValue <= limits.maximum else {
+            total.subtract(1, ordering: .relaxed)
+            return
+        }
         do { try hire(desk) } catch { log.warning("\(error)") }
     }
 
@@ -131,20 +172,42 @@ final class WorkerPool: Sendable {
         case EINTR, EAGAIN, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
             return
         case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-            // Full: the connection stays in the backlog. Without a pause this thread would take a whole core.
-            log.warning("accept at \(desk.listener.listen): \(String(cString: sys_words(error))); waiting")
-            var nothing = pollfd()
-            _ = sys_poll(&nothing, 0, 100)
+            // Full: the connection stays in the backlog. Without a pause this thread would take a whole core, and what is
+            // left is for the operator: see Reserve.
+            complain(error, at: desk)
+            rest()
         default:
             log.error("accept at \(desk.listener.listen): \(String(cString: sys_words(error)))")
-            var nothing = pollfd()
-            _ = sys_poll(&nothing, 0, 100)
+            rest()
         }
     }
 
+    /// A pause in accepting; longer while the reserve is lent.
+    private func rest() {
+        var nothing = pollfd()
+        repeat { _ = sys_poll(&nothing, 0, 100) } while Reserve.shared.isLent && !stopping.load(ordering: .relaxed)
+    }
+
+    /// Says it once in ten seconds, for all threads: a log that fills the disk is no help.
+    private func complain(_ error: Int32, at desk: Desk) {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &now)
+        let last = lastComplaint.load(ordering: .relaxed)
+        guard last == 0 || now.tv_sec - last >= 10,
+            lastComplaint.compareExchange(expected: last, desired: now.tv_sec, ordering: .relaxed).exchanged
+        else { return }
+        log.warning("accept at \(desk.listener.listen): \(String(cString: sys_words(error))); new connections wait")
+    }
+
     /// The lock keeps a thread that is about to be nudged from ending meanwhile: its handle would be another's.
-    private func leave() {
-        threads.withLock { _ = $0.remove(pthread_self()) }
+    private func leave(_ seat: Seat?) {
+        freeSeats.giveBack(seat)
+        let own = pthread_self()
+        threads.withLock { threads in
+            guard let place = threads.firstIndex(of: own) else { return }
+            threads.swapAt(place, threads.count - 1)
+            threads.removeLast()
+        }
         if total.subtract(1, ordering: .acquiringAndReleasing).newValue == 0, stopping.load(ordering: .acquiring) {
             announceDrained()
         }

@@ -20,8 +20,10 @@ extension ProgramRun {
             // It ran, and has done its work already.
             if plan.report.pointee.error == ECHILD, plan.report.pointee.exit == 0, plan.report.pointee.status == 0,
                 plan.report.pointee.step == Int32(CLUST_READY.rawValue)
-            { return plan.report.pointee.pid }
-            throw LaunchFailure.error(plan.report)
+            {
+                return plan.report.pointee.pid
+            }
+            throw LaunchFailure.error(plan.report, log: log ?? "no log: give it one with --log")
         } catch {
             preparation.pidFile?.remove()
             throw error

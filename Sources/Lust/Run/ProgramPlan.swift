@@ -54,5 +54,6 @@ final class ProgramPlan {
         let quiet = preparation.run.background ? preparation.null : nil
         plan.pointee.input = quiet?.number ?? -1
         plan.pointee.output = (preparation.log ?? quiet)?.number ?? -1
+        plan.pointee.error_output = plan.pointee.output
     }
 }

@@ -24,7 +24,8 @@ struct ProgramPreparation {
         guard geteuid() == 0 || Identity.ofThisProcess.canBecomeAnother else {
             throw LustError(step: "run", "becoming another user needs root", exit: .notPermitted)
         }
-        let account = try Account(user: run.user, group: run.group ?? Account.ownGroup(of: run.user), groups: run.groups)
+        let account = try Account(
+            user: run.user, group: run.group ?? Account.ownGroup(of: run.user), groups: run.groups)
         self.account = account
         // 0, 1 and 2 are open, and nothing of the caller's is in the way of the numbers that the sockets must have.
         _ = try Descriptor.null()
@@ -60,10 +61,9 @@ struct ProgramPreparation {
     }
 
     private static func open(jail path: String, for account: Account) throws(LustError) -> Descriptor {
-        guard let directory = try Jail.existing(path) else {
+        guard let (directory, facts) = try Jail.existing(path) else {
             throw LustError(step: "jail", subject: path, "is not there", exit: .notConfigured)
         }
-        let facts = try directory.facts("jail", path)
         let group = facts.st_gid == account.gid || account.groups.contains(facts.st_gid)
         guard facts.st_mode & (group ? S_IXGRP : S_IXOTH) != 0 else {
             throw LustError(step: "jail", subject: path, "mode \(facts.modeText) does not let \(account.user) in")

@@ -8,6 +8,7 @@ final class Daemon<S: Simple> {
     private let simple: S
     private let preparation: Preparation<S>
     private let plan: Plan<S>
+    private var control: DaemonControl<S>?
     private var server: Server<S.Settings> { preparation.server }
     private var log: Log { server.log }
 
@@ -20,11 +21,14 @@ final class Daemon<S: Simple> {
 
     func serve() -> Never {
         log.identify(as: S.name)
+        preparation.capture?.start()
         log.info("\(Calls(plan.report).summary)")
         do {
             let loop = try MainLoop { self.take($0, from: $1) }
             if S.self is any AsyncSimple.Type { try loop.watchMainQueue() }
+            if let capture = preparation.capture { try watch(capture, loop) }
             server.loop = loop
+            try control(loop)
             server.onReady { try self.announce() }
             server.failBeforeReady = { self.fail($0) }
             try simple.start(server)
@@ -34,6 +38,20 @@ final class Daemon<S: Simple> {
             fail(error)
         }
         end()
+    }
+
+    private func control(_ loop: MainLoop) throws {
+        guard let lock = preparation.pidFile?.lock else { return }
+        control = try DaemonControl(simple, preparation, lock, loop: loop)
+        guard let takeover = preparation.takeover else { return }
+        try takeover.settle(loop) { [server, log] in
+            log.error("the restart broke off before this daemon had the other's place; the other goes on")
+            server.stop(.failed)
+        }
+    }
+
+    private func watch(_ capture: Capture, _ loop: MainLoop) throws {
+        for descriptor in capture.descriptors { try loop.watch(descriptor) { capture.drain() } }
     }
 
     private func announce() throws {
@@ -51,12 +69,21 @@ final class Daemon<S: Simple> {
     private func take(_ signal: Int32, from pid: pid_t) {
         switch signal {
         case SIGTERM, SIGINT, SIGQUIT: stop(signal)
-        case SIGHUP: log.notice("SIGHUP: the configuration is outside of the jail; '\(S.name) restart' takes it up")
+        case SIGHUP: log.notice("\(hangUp)")
         default: log.info("signal \(signal) does nothing here")
         }
     }
 
+    /// A signal brings no file into the jail: what it could do, a command does.
+    private var hangUp: String {
+        preparation.foreground
+            ? "SIGHUP: does nothing; '\(S.name) reload' takes up the configuration"
+            : "SIGHUP: does nothing, for the configuration and the log's name are out of reach here; "
+                + "'\(S.name) reload' takes up the configuration, '\(S.name) reopen' opens the log anew"
+    }
+
     private func stop(_ signal: Int32) {
+        control?.isStopping()
         if server.stopping != nil {
             log.notice("stops at once")
             server.hasten()
@@ -82,6 +109,8 @@ final class Daemon<S: Simple> {
         }
         // What `start` in the foreground claimed, it can give back only while it may still write to the directory.
         if preparation.foreground, preparation.jail == nil { preparation.pidFile?.remove() }
+        preparation.capture?.drain()
+        log.sayLost()
         if !server.isDrained {
             log.warning("\(server.connections) connections were cut")
             // Handlers still run: nothing that they use may be taken down.

@@ -17,8 +17,12 @@ public struct DaemonSettings: LustSettings {
     public var pidPath: Path = "/run"
 
     /// The log; nil is `/var/log/NAME.log`.
-    @Setting("the log; /var/log/NAME.log if empty")
+    @Setting("the log's file; /var/log/NAME.log if empty")
     public var logFile: Path?
+
+    /// Where the log goes instead, or besides.
+    @Setting("where the log goes, if not to log_file alone: file:/PATH, syslog:FACILITY, journal, stderr")
+    public var log: [LogDestination] = []
 
     /// The least level that is logged.
     @Setting("the least level that is logged", live: true)
@@ -51,6 +55,22 @@ public struct DaemonSettings: LustSettings {
     /// How long connections may go on once the daemon is to stop.
     @Setting("how long a stopping daemon lets connections go on; then they are cut", live: true)
     public var stopTimeout: Duration = .seconds(10)
+
+    /// How `stop` goes about it; nil is TERM, ``stopTimeout`` and two seconds, KILL, five seconds.
+    @Setting("how stop goes about it, e.g. TERM/30/KILL/5; if empty: TERM, stop_timeout, KILL")
+    public var stopSchedule: StopSchedule?
+
+    /// The most connections that ``Server/serveThreads(maximum:idle:total:_:)`` handles at once.
+    @Setting("connections that are handled at once; more wait in the kernel")
+    public var maxConnections = 256
+
+    /// How long a read or a write waits for a client; 0 for as long as it takes.
+    @Setting("how long a client may keep a read or a write waiting; 0 for ever")
+    public var idleTimeout: Duration = .seconds(60)
+
+    /// How long a connection may take in all; 0 for as long as it takes.
+    @Setting("how long a connection may take in all; 0 for ever")
+    public var connectionTimeout: Duration = .seconds(3600)
 
     /// Variables that the daemon keeps of its environment, or is given.
     @Setting("environment variables to keep, or to set (NAME=value), besides PATH, LANG, LC_*, TZ")
@@ -89,9 +109,6 @@ public enum JailProc: String, CaseIterable, SettingValue {
     /// Nothing.
     case none
 }
-
-extension LogLevel: SettingValue {}
-extension LogFormat: SettingValue {}
 
 /// A server without settings of its own.
 public struct NoSettings: LustSettings {

@@ -8,6 +8,9 @@ struct Launch<S: Simple> {
     let simple: S
     let invocation: Invocation<S>
 
+    /// What a restart has of the daemon whose place the new one is to take.
+    var takeover: Takeover?
+
     /// What became of it, in the starter.
     enum Outcome {
         case started(pid: pid_t, Calls)
@@ -32,16 +35,24 @@ struct Launch<S: Simple> {
         do {
             advise(configuration, preparation)
             try simple.beforeDaemonize(preparation.server)
+            let record = StartRecord(
+                directory: workingDirectory(), words: invocation.words("start"),
+                files: configuration.files.map(StartRecord.FileStamp.init))
+            if takeover == nil, let claim = preparation.pidFile { note(record, claim) }
             let plan = try Plan(preparation, simple: simple, timeout: timeout)
 
             let pid = clust_launch(plan.plan, plan.report)
 
             if pid == 0 { Daemon(simple, preparation, plan).serve() }
-            if pid < 0 { throw LaunchFailure.error(plan.report) }
+            if pid < 0 { throw LaunchFailure.error(plan.report, log: preparation.logNames) }
+            try takeover?.commit(to: pid, record)
+            // The command ends now, and the kernel closes all of it at once.
+            _ = Unmanaged.passRetained(preparation)
             return .started(pid: pid, Calls(plan.report))
         } catch {
             preparation.pidFile?.remove()
-            if !isForeground { preparation.server.log.error("start: \(String(describing: error))") }
+            preparation.capture?.drain()
+            if !isForeground { preparation.server.log.error("\(String(describing: error))") }
             throw error
         }
     }
@@ -50,7 +61,18 @@ struct Launch<S: Simple> {
 
     private func prepare(_ configuration: Configuration<S>) throws -> Preparation<S> {
         try Preparation(
-            simple, configuration, arguments: invocation.arguments, foreground: isForeground, rehearsal: false)
+            simple, configuration, arguments: invocation.arguments, foreground: isForeground, rehearsal: false,
+            takeover: takeover)
+    }
+
+    /// A daemon whose start is not on record can be restarted still, by typing all of it again.
+    private func note(_ record: StartRecord, _ claim: PidFile) {
+        // A file that may not grow is an error to be told, and no signal to die of with the claim in hand.
+        let before = signal(SIGXFSZ, SIG_IGN)
+        defer { signal(SIGXFSZ, before) }
+        do throws(LustError) { try record.write(beside: claim.path, in: claim.directory) } catch {
+            Log.shared.warning("\(error)")
+        }
     }
 
     /// What is allowed, and better otherwise.
@@ -86,14 +108,14 @@ struct Launch<S: Simple> {
 
 /// Why no daemon came of a launch.
 enum LaunchFailure {
-    static func error(_ report: UnsafePointer<clust_report>) -> LustError {
+    static func error(_ report: UnsafePointer<clust_report>, log: String) -> LustError {
         let step = String(cString: clust_step_name(clust_step(UInt32(report.pointee.step))))
         let text = words(report)
         switch (report.pointee.step, report.pointee.error) {
         case (Int32(CLUST_READY.rawValue), ECANCELED):
             return LustError(step: "start", text, exit: ExitStatus(rawValue: max(1, report.pointee.exit)))
         case (_, ECHILD):
-            return LustError(step: "start", ending(report) + (text.isEmpty ? "" : ": " + text))
+            return LustError(step: "start", ending(report) + (text.isEmpty ? "; its last words are in \(log)" : ": " + text))
         case (_, ETIMEDOUT):
             return LustError(step: "start", "not ready in time, and ended")
         case (_, EINTR):

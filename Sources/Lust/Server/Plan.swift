@@ -6,7 +6,7 @@ import Glibc
 @MainActor
 final class Plan<S: Simple> {
     let plan = UnsafeMutablePointer<clust_plan>.allocate(capacity: 1)
-    let report = UnsafeMutablePointer<clust_report>.allocate(capacity: 1)
+    let report: UnsafeMutablePointer<clust_report>
     private let name = strdup(S.name)
     private let groups: UnsafeMutablePointer<gid_t>
     private let kept: UnsafeMutablePointer<Int32>
@@ -19,12 +19,15 @@ final class Plan<S: Simple> {
     init(_ preparation: Preparation<S>, simple: S, timeout: Duration) throws(LustError) {
         let account = preparation.account
         let files = preparation.logDescriptors + preparation.server.listeners.map(\.descriptor)
+            + preparation.controlDescriptors
         groups = .allocate(capacity: max(1, account?.groups.count ?? 0))
         groups.initialize(from: account?.groups ?? [], count: account?.groups.count ?? 0)
         kept = .allocate(capacity: max(1, files.count))
         kept.initialize(from: files, count: files.count)
         hook = Hook(simple, preparation.server)
-        memset(report, 0, MemoryLayout<clust_report>.size)
+        // Room for far more calls than are made: memory of the kernel's, zero until it is touched.
+        guard let memory = calloc(1, MemoryLayout<clust_report>.size) else { throw LustError(step: "check", errno: ENOMEM) }
+        report = memory.bindMemory(to: clust_report.self, capacity: 1)
         clust_plan_init(plan)
         setFlags(preparation)
         setIdentity(account, preparation.configuration.daemon)
@@ -64,9 +67,10 @@ final class Plan<S: Simple> {
         plan.pointee.kept = UnsafePointer(kept)
         plan.pointee.kept_count = keptCount
         (plan.pointee.pid_file, plan.pointee.pid_lock) = preparation.pidDescriptors
-        guard !preparation.foreground else { return }
+        guard let capture = preparation.capture else { return }
         plan.pointee.input = preparation.null.number
-        plan.pointee.output = preparation.logDescriptors.first ?? preparation.null.number
+        plan.pointee.output = capture.output.number
+        plan.pointee.error_output = capture.errorOutput.number
     }
 
     private func setLimits(_ settings: DaemonSettings) {

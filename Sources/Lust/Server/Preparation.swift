@@ -17,38 +17,70 @@ final class Preparation<S: Simple> {
     let foreground: Bool
     let bindsTask: Bool
 
+    /// The control socket, which listens.
+    let control: Descriptor?
+
+    /// What a restart has of the daemon whose place this one takes.
+    let takeover: Takeover?
+
+    /// Who started it.
+    let owner = geteuid()
+
+    /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's.
+    let capture: Capture?
+
+    /// Directories on the way to all this: open until the sequence closes them.
+    private var directories: [Descriptor] = []
+
     /// Descriptors that stand for what a rehearsal does not open.
     private var placeholders: [Descriptor] = []
+    private var logPlaceholders: [Descriptor] = []
 
     init(
-        _ simple: S, _ configuration: Configuration<S>, arguments: [String], foreground: Bool, rehearsal: Bool
+        _ simple: S, _ configuration: Configuration<S>, arguments: [String], foreground: Bool, rehearsal: Bool,
+        takeover: Takeover? = nil
     ) throws {
         let settings = configuration.daemon
         let (jails, drops) = (settings.jail && simple.shouldJail, settings.drop && simple.shouldDropPrivileges)
-        (self.configuration, self.foreground) = (configuration, foreground)
+        (self.configuration, self.foreground, self.takeover) = (configuration, foreground, takeover)
         bindsTask = jails && Self.wantsTask(settings.jailProc)
 
         null = try Descriptor.null()
         if !rehearsal { Environment.rebuild(extras: settings.environment) }
         account = drops ? try Self.account(settings) : nil
+        JudgedDirectories.hold()
+        defer { JudgedDirectories.letGo() }
+        try Self.judgeDirectories(configuration, jails, foreground)
         if rehearsal {
             pidFile = nil
             placeholders = [try Descriptor.null(), try Descriptor.null()]
         } else {
-            pidFile = try PidFile(configuration.pidFile)
+            pidFile = try takeover?.claim ?? PidFile(configuration.pidFile)
         }
         do {
             if rehearsal {
-                placeholders.append(try Descriptor.null())
+                logPlaceholders = try Self.destinations(configuration, foreground).map(LogOpening.placeholder)
             } else {
                 try Self.openLog(configuration, foreground)
             }
+            capture = foreground ? nil : try Capture(into: .shared)
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
-            let listeners = try wanted.map { try rehearsal ? Listener.placeholder($0) : Listener($0) }
+            let listeners = try wanted.map { listen in
+                if rehearsal { return try Listener.placeholder(listen) }
+                return try takeover?.listener(at: listen) ?? Listener(listen)
+            }
+            if let pidFile {
+                let path = ControlSocket.path(beside: configuration.pidFile) + (takeover == nil ? "" : ".next")
+                control = try ControlSocket.bind(path, in: pidFile.directory)
+            } else {
+                control = try Descriptor.null()
+            }
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
-                effective: configuration.effective, listeners: listeners)
+                origins: Dictionary(configuration.effective.list.map { ($0.key, $0.origin) }) { first, _ in first },
+                listeners: listeners)
+            directories = JudgedDirectories.letGo()
         } catch {
             pidFile?.remove()
             throw error
@@ -60,10 +92,22 @@ final class Preparation<S: Simple> {
         pidFile.map { ($0.writer.number, $0.lock.number) } ?? (placeholders[0].number, placeholders[1].number)
     }
 
-    /// The log's descriptors, which stay open.
+    /// The descriptors of the log and of what is captured for it, which stay open.
     var logDescriptors: [Int32] {
-        if pidFile == nil { return foreground ? [] : [placeholders[2].number] }
-        return Log.shared.descriptors.filter { $0 > 2 }
+        let log = pidFile == nil ? logPlaceholders.map(\.number) : Log.shared.descriptors.filter { $0 > 2 }
+        return log + (capture?.descriptors.map(\.number) ?? [])
+    }
+
+    /// Where the log is to be found, for messages.
+    var logNames: String {
+        Self.destinations(configuration, foreground).map { destination in
+            if case .file(let path) = destination { path } else { destination.description }
+        }.joined(separator: ", ")
+    }
+
+    /// The descriptors of the control socket, and of a restart that is under way.
+    var controlDescriptors: [Int32] {
+        [control?.number, takeover?.lock.number, takeover?.life.number].compactMap { $0 }
     }
 
     private static func wantsTask(_ jailProc: JailProc) -> Bool {
@@ -74,6 +118,15 @@ final class Preparation<S: Simple> {
         }
     }
 
+    /// Walks to every directory once, in a rehearsal too: so the numbers of what is opened then are the same.
+    private static func judgeDirectories(
+        _ configuration: Configuration<S>, _ jails: Bool, _ foreground: Bool
+    ) throws(LustError) {
+        _ = try TrustedPath.parent(of: configuration.pidFile, step: "claim")
+        if !foreground { _ = try TrustedPath.parent(of: configuration.logFile, step: "log") }
+        if jails { _ = try TrustedPath.parent(of: configuration.runDir, step: "jail") }
+    }
+
     private static func account(_ settings: DaemonSettings) throws -> Account {
         try Account(user: settings.uid.text, group: settings.gid.text, groups: settings.groups.map(\.text))
     }
@@ -81,8 +134,14 @@ final class Preparation<S: Simple> {
     private static func openLog(_ configuration: Configuration<S>, _ foreground: Bool) throws {
         let log = Log.shared
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
-        if foreground { return }
-        try log.setSinks([LogSink(descriptor: try LogOpening.open(configuration.logFile))])
+        try log.setSinks(destinations(configuration, foreground).map(LogOpening.open))
+    }
+
+    /// Where the log goes: the settings' `log`, else the file, or in the foreground standard error.
+    private static func destinations(_ configuration: Configuration<S>, _ foreground: Bool) -> [LogDestination] {
+        let chosen = configuration.daemon.log
+        guard chosen.isEmpty else { return chosen }
+        return foreground ? [.standardError] : [.file(configuration.logFile)]
     }
 
     private static func openJail(
@@ -91,7 +150,7 @@ final class Preparation<S: Simple> {
         guard jails else { return nil }
         let path = configuration.runDir
         if rehearsal {
-            return try Jail.existing(path) ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
+            return try Jail.existing(path)?.directory ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
         }
         let jail = try Jail(path, mode: mode_t(configuration.daemon.runDirMode.bits))
         if let account {

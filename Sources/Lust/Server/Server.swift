@@ -14,13 +14,14 @@ public final class Server<Settings: LustSettings> {
     /// The command's arguments.
     public nonisolated let arguments: [String]
 
-    /// The settings that every server has.
-    public nonisolated let daemon: DaemonSettings
+    /// The settings that every server has, as they are now. From any thread.
+    public nonisolated var daemon: DaemonSettings { current.withLock { $0.daemon } }
 
     /// The bound sockets, in the order of ``Simple/listeners(_:)``.
     public nonisolated let listeners: [Listener]
 
-    private nonisolated let current: Mutex<(settings: Settings, effective: EffectiveSettings)>
+    private nonisolated let current: Mutex<Current>
+    private nonisolated let origins: [String: Origin]
     private nonisolated let observers = Mutex<[@Sendable (EffectiveSettings) -> Void]>([])
     private(set) var isReady = false
     private(set) var stopping: Stopping?
@@ -28,6 +29,12 @@ public final class Server<Settings: LustSettings> {
     private var task: Task<Void, Never>?
     private var announceReady: (() throws -> Void)?
     weak var loop: MainLoop?
+
+    /// The settings of one moment.
+    struct Current: Sendable {
+        var daemon: DaemonSettings
+        var own: Settings
+    }
 
     /// How the daemon is coming to its end.
     struct Stopping {
@@ -37,28 +44,40 @@ public final class Server<Settings: LustSettings> {
 
     init(
         name: String, log: Log, arguments: [String], daemon: DaemonSettings, settings: Settings,
-        effective: EffectiveSettings, listeners: [Listener]
+        origins: [String: Origin], listeners: [Listener]
     ) {
-        (self.name, self.log, self.arguments, self.daemon) = (name, log, arguments, daemon)
-        self.listeners = listeners
-        current = Mutex((settings, effective))
+        (self.name, self.log, self.arguments) = (name, log, arguments)
+        (self.listeners, self.origins) = (listeners, origins)
+        current = Mutex(Current(daemon: daemon, own: settings))
     }
 
     /// The server's own settings as they are now. From any thread.
-    public nonisolated var settings: Settings { current.withLock { $0.settings } }
+    public nonisolated var settings: Settings { current.withLock { $0.own } }
 
-    /// All settings as texts, with where each came from, as they are now. From any thread.
-    public nonisolated var effective: EffectiveSettings { current.withLock { $0.effective } }
-
-    /// Takes up new settings, and tells who asked to be told.
-    nonisolated func replaceSettings(_ settings: Settings, _ effective: EffectiveSettings) {
-        current.withLock { $0 = (settings, effective) }
-        for observer in observers.withLock({ $0 }) { observer(effective) }
+    /// All settings at once; those that can change while the daemon runs are changed here.
+    nonisolated var allSettings: Current {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
     }
 
-    /// Calls `observer` with all settings whenever new ones were taken up, for the server's life.
+    /// All settings as texts, as they are now. From any thread.
+    ///
+    /// One that a reload changed has the origin that it had at the start.
+    public nonisolated var effective: EffectiveSettings {
+        let now = allSettings
+        let fields = SettingField.all(in: now.daemon) + SettingField.all(in: now.own)
+        return EffectiveSettings(given: fields.map { GivenSetting(field: $0, origin: origins[$0.key] ?? .default) })
+    }
+
+    /// Calls `observer` with all settings after every reload, for the server's life.
     public nonisolated func observeSettings(_ observer: @escaping @Sendable (EffectiveSettings) -> Void) {
         observers.withLock { $0.append(observer) }
+    }
+
+    /// Tells who asked to be told.
+    nonisolated func settingsHaveChanged() {
+        let now = effective
+        for observer in observers.withLock({ $0 }) { observer(now) }
     }
 
     // Serving
@@ -68,15 +87,32 @@ public final class Server<Settings: LustSettings> {
     /// There is one thread a listener to begin with; more come on demand, and go. Returns at once.
     ///
     /// - Parameters:
-    ///   - maximum: The most threads, and so the most connections at once; more wait in the backlog. Default 256.
+    ///   - maximum: The most threads, and so the most connections at once; more wait in the backlog. By default what
+    ///     ``DaemonSettings/maxConnections`` says.
+    ///   - idle: How long a read or a write waits for the client. By default ``DaemonSettings/idleTimeout``.
+    ///   - total: How long a connection may take in all. By default ``DaemonSettings/connectionTimeout``.
     ///   - handler: Runs on a worker's thread. The connection is closed when it returns. What it throws is logged.
     /// - Throws: ``LustError`` at step `start`: no thread could be made.
     public func serveThreads(
-        maximum: Int = 256, _ handler: @escaping @Sendable (inout Connection) throws -> Void
+        maximum: Int? = nil, idle: Duration? = nil, total: Duration? = nil,
+        _ handler: @escaping @Sendable (inout Connection) throws -> Void
     ) throws(LustError) {
-        let pool = try WorkerPool(listeners: listeners, maximum: maximum, log: log, handler: handler)
+        let settings = daemon
+        func limit(_ time: Duration) -> Duration? { time > .zero ? time : nil }
+        let limits = ConnectionLimits(
+            maximum: maximum ?? settings.maxConnections, idle: limit(idle ?? settings.idleTimeout),
+            total: limit(total ?? settings.connectionTimeout))
+        let pool = try WorkerPool(listeners: listeners, limits: limits, log: log, handler: handler)
         pools.append(pool)
+        if let time = limits.inspection { inspect(pool, each: time) }
         try loop?.watch(pool.drained) { [weak self] in self?.loop?.wake() }
+    }
+
+    private func inspect(_ pool: WorkerPool, each time: Duration) {
+        _ = loop?.after(time) { [weak self] in
+            pool.cutOverdue()
+            self?.inspect(pool, each: time)
+        }
     }
 
     /// Runs async code on the main actor for the daemon's life; it is cancelled when the daemon stops.
@@ -141,9 +177,9 @@ public final class Server<Settings: LustSettings> {
     /// Makes waiting workers look up.
     func nudge() { for pool in pools { pool.nudgeWaiting() } }
 
-    /// Connections that are being handled by ``serveThreads(maximum:_:)``.
+    /// Connections that are being handled by ``serveThreads(maximum:idle:total:_:)``.
     public var connections: Int { pools.reduce(0) { $0 + $1.handling } }
 
-    /// Connections that have been handled by ``serveThreads(maximum:_:)``.
+    /// Connections that have been handled by ``serveThreads(maximum:idle:total:_:)``.
     public var served: Int { pools.reduce(0) { $0 + $1.handled } }
 }

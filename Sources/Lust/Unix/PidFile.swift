@@ -7,7 +7,7 @@ import Glibc
 /// The starter takes `flock(2)` on it, which the daemon inherits. The daemon adds a read lock on byte 0, by which the
 /// kernel tells anybody its true pid, and on byte 1 once it serves. A forged, stale or foreign number is never believed.
 final class PidFile {
-    let path: String
+    private(set) var path: String
 
     /// Open for writing: the pid is written through it, then it is closed. A daemon that kept it could write any pid.
     let writer: Descriptor
@@ -15,8 +15,16 @@ final class PidFile {
     /// Open for reading, locked, kept for life.
     let lock: Descriptor
 
-    private let directory: Descriptor
-    private let name: String
+    /// Where it stands: reached through trusted hands only.
+    let directory: Descriptor
+
+    private var name: String
+
+    /// What stands beside it and goes with it: the control socket, how the daemon was started.
+    private static let besides = [".control", ".started"]
+
+    /// What a claim is called that is to take the place of another.
+    static func next(_ path: String) -> String { path + ".next" }
 
     /// The bytes that the daemon locks.
     enum Byte { static let alive: off_t = 0, serving: off_t = 1 }
@@ -28,14 +36,14 @@ final class PidFile {
         let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
         (self.path, self.directory, self.name) = (path, parent.directory, name)
         while true {
-            let lock = try Self.openWriter(path, name, in: parent.directory)
+            let (writer, facts) = try Self.openWriter(path, name, in: parent.directory)
             let reader = try Descriptor.open("claim", name, in: parent.directory, O_RDONLY | Self.careful, subject: path)
             let error = sys_flock(reader.number, LOCK_EX | LOCK_NB)
             if error == -EWOULDBLOCK { throw AlreadyClaimed() }
             try check("claim", path, error)
             // Between open and lock another may have removed this file and claimed a new one.
-            if try Self.same(lock, reader, path), try Self.isStill(reader, name, in: parent.directory, path) {
-                (self.writer, self.lock) = (lock, reader)
+            if Self.same(try reader.facts("claim", path), facts), Self.isStill(facts, name, in: parent.directory) {
+                (self.writer, self.lock) = (writer, reader)
                 return
             }
         }
@@ -47,8 +55,10 @@ final class PidFile {
     /// Neither a link, nor a FIFO that waits for a reader.
     private static let careful = O_NOFOLLOW | O_NONBLOCK
 
-    private static func openWriter(_ path: String, _ name: String, in directory: Descriptor) throws -> Descriptor {
-        let number = sys_openat(directory.number, name, O_RDWR | O_CREAT | careful | O_CLOEXEC, 0o600)
+    private static func openWriter(
+        _ path: String, _ name: String, in directory: Descriptor
+    ) throws -> (writer: Descriptor, facts: stat) {
+        let number = sys_openat(directory.number, name, O_RDWR | O_CREAT | careful | O_CLOEXEC, 0o644)
         if number == -ELOOP { throw LustError(step: "claim", subject: path, "is a link; remove it") }
         let writer = Descriptor(try check("claim", path, number))
         let facts = try writer.facts("claim", path)
@@ -60,39 +70,67 @@ final class PidFile {
         }
         // Whatever the umask: anybody may see who runs, nobody else may write.
         if facts.st_mode & 0o777 != 0o644 { try check("claim", path, sys_fchmod(writer.number, 0o644)) }
-        return writer
+        return (writer, facts)
     }
 
-    private static func same(_ one: Descriptor, _ other: Descriptor, _ path: String) throws -> Bool {
-        let (one, other) = (try one.facts("claim", path), try other.facts("claim", path))
-        return one.st_dev == other.st_dev && one.st_ino == other.st_ino
+    private static func same(_ one: stat, _ other: stat) -> Bool {
+        one.st_dev == other.st_dev && one.st_ino == other.st_ino
     }
 
-    private static func isStill(
-        _ file: Descriptor, _ name: String, in directory: Descriptor, _ path: String
-    ) throws -> Bool {
-        let facts = try file.facts("claim", path)
+    /// Whether the name in the directory is still that of the file.
+    private static func isStill(_ facts: stat, _ name: String, in directory: Descriptor) -> Bool {
         var named = stat()
-        guard sys_fstatat(directory.number, name, &named, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
-        return named.st_dev == facts.st_dev && named.st_ino == facts.st_ino
+        return sys_fstatat(directory.number, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && same(named, facts)
     }
 
     /// Removes the file. For who holds the claim and leaves no daemon behind.
-    func remove() { _ = sys_unlinkat(directory.number, name, 0) }
+    func remove() {
+        Self.removeBesides(name, in: directory)
+        _ = sys_unlinkat(directory.number, name, 0)
+    }
 
-    /// Removes a file that nobody claims; leaves one that somebody does.
+    private static func removeBesides(_ name: String, in directory: Descriptor) {
+        // A claim that was to take another's place has nothing beside it but its socket; the rest is the other's.
+        let isNext = name.hasSuffix(".next")
+        let stem = ControlSocket.stem(of: isNext ? String(name.dropLast(5)) : name)
+        for part in besides where !isNext || part == ".control" {
+            _ = sys_unlinkat(directory.number, stem + part + (isNext ? ".next" : ""), 0)
+        }
+    }
+
+    /// Takes the place of another claim, in one step: until then the other is the daemon, from then on this one.
+    ///
+    /// The other's file has no name after it, which is how its daemon knows.
+    ///
+    /// - Throws: ``LustError`` at step `claim`.
+    func replace(_ other: String) throws(LustError) {
+        let name = TrustedPath.name(of: other)
+        try check("claim", other, sys_rename_at(directory.number, self.name, name))
+        (self.name, path) = (name, other)
+    }
+
+    /// Locks again what a daemon has locked.
+    static func lockAgain(_ lock: Descriptor, serves: Bool) {
+        _ = sys_lock_byte(lock.number, Byte.alive)
+        if serves { _ = sys_lock_byte(lock.number, Byte.serving) }
+    }
+
+    /// Whether the file of a claim has lost its name: another took its place.
+    static func isReplaced(_ lock: Descriptor) -> Bool {
+        var facts = stat()
+        return sys_fstat(lock.number, &facts) == 0 && facts.st_nlink == 0
+    }
+
+    /// Removes a file that nobody claims, and what stands beside it; leaves one that somebody does.
     static func removeIfUnclaimed(_ path: String) throws(LustError) {
         let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
         let number = sys_openat(parent.directory.number, name, O_RDONLY | careful | O_CLOEXEC, 0)
         guard number >= 0 else { return }
         let file = Descriptor(number)
         guard sys_flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return }
-        do {
-            if try isStill(file, name, in: parent.directory, path) {
-                try check("claim", path, sys_unlinkat(parent.directory.number, name, 0))
-            }
-        } catch let error as LustError {
-            throw error
-        } catch { return }
+        if isStill(try file.facts("claim", path), name, in: parent.directory) {
+            removeBesides(name, in: parent.directory)
+            try check("claim", path, sys_unlinkat(parent.directory.number, name, 0))
+        }
     }
 }
