@@ -56,7 +56,7 @@ import Testing
             """
         let run = try World.run(script, daemon.words("start"))
         #expect(run.output == "status 1\nfull\n")
-        #expect(run.errorOutput.contains("pid: No space left on device"), "\(run.text)")
+        #expect(run.errorOutput.contains("No space left on device"), "\(run.text)")
     }
 
     @Test(.requires("unshare")) func `a full disk under the log does not keep the daemon from serving`() throws {

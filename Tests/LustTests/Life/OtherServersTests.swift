@@ -54,7 +54,7 @@ import Testing
         // Another user cannot; and root does not do what a user's file says.
         #expect(try daemon.run("reload", uid: uid &+ 5).status != 0)
         let status = try daemon.run("status")
-        #expect(status.status == 0 && !status.output.contains("started by"), "\(status.text)")
+        #expect(status.status == 4 && status.errorOutput.contains("belongs to user \(uid)"), "\(status.text)")
         #expect(try daemon.run("stop", uid: uid).status == 0)
         #expect(File.names(in: daemon.scratch["run"]).isEmpty)
     }

@@ -148,7 +148,7 @@ import Testing
     @Test func `start and status during a restart tell the truth`() throws {
         let probe = try TestDaemon("probe")
         let old = try probe.start()
-        try probe.configure(["begin": "hang", "start_timeout": "2s"])
+        try probe.configure(["begin": "hang", "start_timeout": "8s"])
         let restart = try probe.begin("restart")
         try waitUntil("the new one is starting") { File.exists(probe.pidFile + ".next") && probe.survivors.count > 2 }
         #expect(try probe.run("start").output == "probe runs already, pid \(old)\n")
