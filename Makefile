@@ -4,6 +4,8 @@
 # make test    all tests; as root also those that need it
 # make build   everything, for debugging;  make release: as it is to be shipped
 # make lint    formatting and the sequence's symbols
+# make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
+# make docs    the documentation, in build/Lust.doccarchive
 # make clean
 
 SWIFT   ?= swift
@@ -13,7 +15,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test build release lint clean packages test-packages
+.PHONY: run test build release lint clean docs packages test-packages
 
 run: release
 	@Examples/run
@@ -32,6 +34,9 @@ lint:
 	.ci/symbols
 	$(SWIFT) format lint --recursive Package.swift Sources Tests Examples 2>&1 | tail -n 20
 
+docs:
+	@.ci/docs
+
 clean:
 	$(SWIFT) package clean
 	rm -rf $(BUILD)
@@ -44,14 +49,7 @@ test-packages:
 
 # C alone: no Swift in these.
 
-CLUST := $(patsubst Sources/CLust/%.c,$(BUILD)/%.o,$(wildcard Sources/CLust/*.c))
+include clust.mk
 
-$(BUILD)/%.o: Sources/CLust/%.c $(wildcard Sources/CLust/*.h include/*.h) | packages
-	@mkdir -p $(BUILD)
-	$(CC) $(CFLAGS) $(WARN) -fPIC -D_GNU_SOURCE -Iinclude -c $< -o $@
-
-$(BUILD)/libCLust.a: $(CLUST)
-	$(AR) rcs $@ $^
-
-$(BUILD)/cdaemon: Examples/CDaemon/cdaemon.c $(BUILD)/libCLust.a
-	$(CC) $(CFLAGS) $(WARN) -D_GNU_SOURCE -Iinclude $< -L$(BUILD) -lCLust -lcap -o $@
+$(BUILD)/cdaemon: Examples/CDaemon/cdaemon.c $(BUILD)/libclust.a
+	$(CC) $(CFLAGS) $(WARN) -D_GNU_SOURCE -Iinclude $< -L$(BUILD) -l:libclust.a -lcap -o $@

@@ -123,7 +123,8 @@ enum {
 	CLUST_DAEMONIZE = 1 << 0,   ///< fork, setsid, fork; without it the caller's process is the daemon
 	CLUST_JAIL = 1 << 1,        ///< chroot into the jail
 	CLUST_DROP = 1 << 2,        ///< give up root
-	CLUST_BIND_TASK = 1 << 3    ///< bind the daemon's own /proc/<pid>/task on the jail's "proc"
+	CLUST_BIND_TASK = 1 << 3,   ///< bind the daemon's own /proc/<pid>/task on the jail's "proc"
+	CLUST_EXEC = 1 << 8         ///< keep over execve(2) what is kept: as ambient capabilities; see clust_exec
 };
 
 /// Everything the sequence needs to know, decided before it begins. Flat data; nothing is looked up or allocated later.
@@ -165,6 +166,7 @@ struct clust_plan {
 	uint32_t landlock;           ///< the kernel's Landlock ABI, 0 if it has none
 	uint64_t bounding_left;      ///< what the bounding set is to be afterwards
 	unsigned securebits;         ///< to set; 0 where CAP_SETPCAP is missing
+	uint64_t carried;            ///< capabilities that are inheritable and ambient afterwards
 	int open_files[CLUST_FILES + 8]; ///< all that stays open, sorted
 	int open_count;
 	int next_file;               ///< the lowest free descriptor once the rest is closed
@@ -207,12 +209,23 @@ pid_t clust_launch(struct clust_plan *plan, struct clust_report *report);
 void clust_tell(const struct clust_plan *plan, const char *text, size_t size);
 
 /// Ends a daemon that could not begin to serve: the starter returns with step CLUST_READY and this exit status.
-_Noreturn void clust_fail(const struct clust_plan *plan, int status);
+__attribute__((noreturn)) void clust_fail(const struct clust_plan *plan, int status);
 
 /// Says that the daemon serves: marks the pid file and lets the starter return with success.
 ///
 /// Returns 0, or an errno: EPIPE when the starter is gone, so that nobody would know of the daemon.
 int clust_ready(struct clust_plan *plan, struct clust_report *report);
+
+/// Becomes another program, instead of clust_ready: the starter returns with success once the program runs.
+///
+/// file         a descriptor of the program, opened before the jail and kept, or -1; a static one needs nothing else
+/// path         the program inside the jail, where file is -1
+/// arguments, environment   as execve(2) takes them; NULL for the environment as it is
+///
+/// The pid file's lock goes along; descriptors that are to go along must not be close-on-exec. Signals are unblocked and
+/// have their defaults, SIGPIPE too. Returns only if it failed, with the errno: clust_tell and clust_fail then.
+int clust_exec(const struct clust_plan *plan, int file, const char *path, char *const *arguments,
+	       char *const *environment);
 
 /// The name of a call: "setresuid". For a report's reader.
 const char *clust_call_name(const struct clust_call *call);

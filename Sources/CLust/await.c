@@ -24,6 +24,7 @@ struct wait {
 	int64_t deadline; ///< milliseconds on the monotonic clock, or 0
 	size_t filled;
 	int done;
+	int becomes_program;
 	struct {
 		struct frame frame;
 		uint8_t payload[sizeof(struct clust_call) * CLUST_CALLS];
@@ -92,9 +93,24 @@ static void take_frame(struct wait *wait)
 		add_calls(report, wait->in.payload, frame->size);
 		end(wait, CLUST_READY, 0);
 		break;
+	case FRAME_EXEC:
+		wait->becomes_program = 1;
+		break;
 	default:
 		end(wait, CLUST_REPORT, EPROTO);
 	}
+}
+
+/// The pipe has ended: by execve(2), or by the daemon's death, which leaves it to be waited for.
+static void take_end(struct wait *wait)
+{
+	siginfo_t ended = {0};
+
+	if (wait->becomes_program &&
+	    waitid(P_PID, (id_t)wait->report->pid, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0)
+		end(wait, CLUST_READY, 0);
+	else
+		end(wait, wait->report->step == CLUST_READY ? CLUST_READY : CLUST_REPORT, ECHILD);
 }
 
 /// Takes every frame that is there whole; what is left of the next one moves to the front.
@@ -124,7 +140,7 @@ static void take(struct wait *wait)
 	if (size < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (size <= 0) {
-		end(wait, wait->report->step == CLUST_READY ? CLUST_READY : CLUST_REPORT, ECHILD);
+		take_end(wait);
 		return;
 	}
 	wait->filled += (size_t)size;

@@ -164,7 +164,9 @@ static int prctl_argument(char *text, size_t size, const struct clust_call *call
 	case PR_CAPBSET_DROP:
 		return clust_upper_capability(text, size, (int)call->argument[1]);
 	case PR_CAP_AMBIENT:
-		return snprintf(text, size, "PR_CAP_AMBIENT_CLEAR_ALL");
+		return snprintf(text, size,
+				call->argument[1] == PR_CAP_AMBIENT_RAISE ? "PR_CAP_AMBIENT_RAISE"
+									  : "PR_CAP_AMBIENT_CLEAR_ALL");
 	case PR_SET_SECUREBITS:
 		return clust_flags(text, size, SECUREBITS, (uint64_t)call->argument[1], "0");
 	case PR_SET_DUMPABLE:

@@ -14,7 +14,8 @@ enum frame_kind {
 	FRAME_CALLS,    ///< the sequence is done; struct clust_call, repeated
 	FRAME_LEFT,     ///< it failed at step with error; struct clust_call, repeated
 	FRAME_FAILED,   ///< the daemon could not begin to serve; error is the exit status
-	FRAME_READY     ///< the daemon serves; the calls since FRAME_CALLS
+	FRAME_READY,    ///< the daemon serves; the calls since FRAME_CALLS
+	FRAME_EXEC      ///< the daemon becomes another program: that the pipe then ends says that it has
 };
 
 #define FRAME_MAGIC 0x4c757374u

@@ -155,8 +155,11 @@ static int choose_securebits(struct clust_plan *plan, struct clust_report *repor
 {
 	const unsigned locks = SECBIT_NOROOT_LOCKED | SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_SETUID_FIXUP_LOCKED |
 			       SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
-	unsigned wanted = locks | SECBIT_NOROOT | SECBIT_NO_CAP_AMBIENT_RAISE;
+	unsigned wanted = locks | SECBIT_NOROOT;
 
+	// Locked off, nothing can be raised later but what is kept and inheritable anyway.
+	if (!plan->carried)
+		wanted |= SECBIT_NO_CAP_AMBIENT_RAISE;
 	if (plan->keep)
 		wanted |= SECBIT_NO_SETUID_FIXUP;
 	unsigned now = (unsigned)prctl(PR_GET_SECUREBITS, 0, 0, 0, 0);
@@ -175,6 +178,7 @@ static int plan_drop(struct clust_plan *plan, const struct status *status, struc
 
 	if (error)
 		return error;
+	plan->carried = plan->flags & CLUST_EXEC ? plan->keep : 0;
 	plan->bounding_left = status->bounding;
 	if (status->effective >> CAP_SETPCAP & 1) {
 		plan->bounding = status->bounding;

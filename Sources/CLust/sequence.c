@@ -184,11 +184,12 @@ static void shrink_bounding(struct run *run)
 			DO_OR_LEAVE(CLUST_BOUNDING, prctl, PR_CAPBSET_DROP, capability, 0, 0, 0);
 }
 
-static void set_capabilities(struct run *run, enum clust_step step, uint64_t capabilities)
+static void set_capabilities(struct run *run, enum clust_step step, uint64_t capabilities, uint64_t inherited)
 {
 	static struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
 	const uint32_t low = (uint32_t)capabilities, high = (uint32_t)(capabilities >> 32);
-	const struct __user_cap_data_struct data[2] = {{low, low, 0}, {high, high, 0}};
+	const struct __user_cap_data_struct data[2] = {{low, low, (uint32_t)inherited},
+						       {high, high, (uint32_t)(inherited >> 32)}};
 
 	DO_OR_LEAVE(step, capset, &header, data);
 }
@@ -209,6 +210,9 @@ static void drop_identity(struct run *run)
 {
 	const struct clust_plan *plan = run->plan;
 
+	// While the bounding set still has them: what is not in it cannot become inheritable (capset(2)).
+	if (plan->carried)
+		set_capabilities(run, CLUST_AMBIENT, plan->permitted, plan->carried);
 	shrink_bounding(run);
 	// Ambient capabilities would be carried over setresuid where securebits keep the rest.
 	DO_OR_LEAVE(CLUST_AMBIENT, prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
@@ -225,6 +229,14 @@ static void go_to_jail(struct run *run)
 	DO_OR_LEAVE(CLUST_FCHDIR, close, run->plan->jail);
 }
 
+/// What is kept goes along to another program only as ambient, because its file gives it none (capabilities(7)).
+static void carry(struct run *run)
+{
+	for (int capability = 0; capability < 64; capability++)
+		if (run->plan->carried >> capability & 1)
+			DO_OR_LEAVE(CLUST_AMBIENT, prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0);
+}
+
 /// From here on nothing can be taken back.
 static void jail_and_drop(struct run *run)
 {
@@ -238,7 +250,7 @@ static void jail_and_drop(struct run *run)
 		go_to_jail(run);
 	if (drop) {
 		uint64_t passage = plan->keep | 1ULL << CAP_SETUID | (uint64_t)jail << CAP_SYS_CHROOT;
-		set_capabilities(run, CLUST_SHRINK, passage);
+		set_capabilities(run, CLUST_SHRINK, passage, plan->carried);
 	}
 
 	// Nothing may come between these three: uid 0 is inside the jail until the second returns.
@@ -246,7 +258,8 @@ static void jail_and_drop(struct run *run)
 		DO_OR_LEAVE(CLUST_CHROOT, chroot, ".");
 	if (drop) {
 		DO_OR_LEAVE(CLUST_SETRESUID, setresuid, plan->uid, plan->uid, plan->uid);
-		set_capabilities(run, CLUST_CAPSET, plan->keep);
+		set_capabilities(run, CLUST_CAPSET, plan->keep, plan->carried);
+		carry(run);
 	}
 }
 

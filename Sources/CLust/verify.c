@@ -54,8 +54,8 @@ static int identity_is(const struct clust_plan *plan, const struct status *statu
 
 static int capabilities_are(const struct clust_plan *plan, const struct status *status)
 {
-	return status->permitted == plan->keep && status->effective == plan->keep && status->inheritable == 0 &&
-	       status->ambient == 0 && status->bounding == plan->bounding_left;
+	return status->permitted == plan->keep && status->effective == plan->keep && status->inheritable == plan->carried &&
+	       status->ambient == plan->carried && status->bounding == plan->bounding_left;
 }
 
 /// Blocked are all, but for the two that cannot be.

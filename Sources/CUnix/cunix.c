@@ -127,6 +127,11 @@ int sys_keep_over_exec(int descriptor)
 	return (int)sys_result(fcntl(descriptor, F_SETFD, 0));
 }
 
+int sys_close_range(int first, unsigned last)
+{
+	return (int)sys_result(syscall(SYS_close_range, (unsigned)first, last, 0));
+}
+
 int sys_socket(int family, int type)
 {
 	return (int)sys_result(socket(family, type | SOCK_CLOEXEC, 0));

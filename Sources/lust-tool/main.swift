@@ -6,6 +6,7 @@ import Lust
 let commands: [(name: String, summary: String, run: @Sendable ([String]) -> ExitStatus)] = [
     ("config", ConfigCommand.summary, ConfigCommand.run),
     ("doctor", DoctorCommand.summary, DoctorCommand.run),
+    ("run", RunCommand.summary, RunCommand.run),
     ("tail", "follows a log file through every rotation", { ExitStatus(rawValue: tailCommand($0)) }),
 ]
 

@@ -41,6 +41,8 @@ int sys_flock(int descriptor, int operation);
 int sys_dup(int descriptor);
 int sys_dup2(int from, int to);
 int sys_keep_over_exec(int descriptor);
+/// Closes all descriptors from the first to the last.
+int sys_close_range(int first, unsigned last);
 int sys_socket(int family, int type);
 int sys_bind(int descriptor, const void *address, socklen_t size);
 int sys_connect(int descriptor, const void *address, socklen_t size);

@@ -37,7 +37,9 @@ public struct LogSink: Sendable, Hashable {
     /// That flag belongs to everyone who shares the open file; for the standard error of a shell use ``standardError()``.
     /// The process has to ignore `SIGPIPE`, as a server does, or a reader that is gone ends it.
     ///
-    /// - Parameter format: the layout of this destination alone; without one, the log's.
+    /// - Parameters:
+    ///   - descriptor: an open file, pipe, terminal or socket.
+    ///   - format: the layout of this destination alone; without one, the log's.
     /// - Throws: ``LustError`` at step `log` where the descriptor is not open.
     public init(descriptor: Int32, format: LogFormat? = nil) throws(LustError) {
         let kind = try Self.kind(of: descriptor)

@@ -12,6 +12,13 @@ public final class Listener: Sendable {
 
     let socket: Descriptor
 
+    /// A second descriptor of the socket, close-on-exec, for code that takes a descriptor over and closes it itself.
+    ///
+    /// - Throws: ``LustError`` at step `listen`: no descriptor is free (`EMFILE`).
+    public func duplicate() throws(LustError) -> Int32 {
+        try check("listen", listen.description, sys_dup(socket.number))
+    }
+
     private init(_ listen: Listen, _ socket: Descriptor) { (self.listen, self.socket) = (listen, socket) }
 
     /// Binds, and listens.

@@ -75,6 +75,7 @@ final class DaemonControl<S: Simple> {
             return .refused(error, step: "reload")
         }
         (server.log.level, server.log.format) = (server.daemon.logLevel, server.daemon.logFormat)
+        server.settingsHaveChanged()
         say(reloading)
         return .done(reloading.applied.map { ("applied", $0) } + reloading.postponed.map { ("restart", $0) })
     }

@@ -151,7 +151,7 @@ enum LaunchFailure {
         return "the daemon was killed by signal \(signal) (\(String(cString: strsignal(signal)))) before it was ready"
     }
 
-    private static func words(_ report: UnsafePointer<clust_report>) -> String {
+    static func words(_ report: UnsafePointer<clust_report>) -> String {
         let offset = MemoryLayout<clust_report>.offset(of: \.text) ?? 0
         return String(cString: UnsafeRawPointer(report).advanced(by: offset).assumingMemoryBound(to: CChar.self))
     }

@@ -80,6 +80,7 @@ final class Preparation<S: Simple> {
             }
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
+                origins: Dictionary(configuration.effective.list.map { ($0.key, $0.origin) }) { first, _ in first },
                 listeners: listeners)
             directories = JudgedDirectories.letGo()
         } catch {

@@ -21,6 +21,8 @@ public final class Server<Settings: LustSettings> {
     public nonisolated let listeners: [Listener]
 
     private nonisolated let current: Mutex<Current>
+    private nonisolated let origins: [String: Origin]
+    private nonisolated let observers = Mutex<[@Sendable (EffectiveSettings) -> Void]>([])
     private(set) var isReady = false
     private(set) var stopping: Stopping?
     private var engines: [any Engine] = []
@@ -40,10 +42,12 @@ public final class Server<Settings: LustSettings> {
         var status: ExitStatus
     }
 
-    init(name: String, log: Log, arguments: [String], daemon: DaemonSettings, settings: Settings, listeners: [Listener])
-    {
+    init(
+        name: String, log: Log, arguments: [String], daemon: DaemonSettings, settings: Settings,
+        origins: [String: Origin], listeners: [Listener]
+    ) {
         (self.name, self.log, self.arguments) = (name, log, arguments)
-        self.listeners = listeners
+        (self.listeners, self.origins) = (listeners, origins)
         current = Mutex(Current(daemon: daemon, own: settings))
     }
 
@@ -54,6 +58,26 @@ public final class Server<Settings: LustSettings> {
     nonisolated var allSettings: Current {
         get { current.withLock { $0 } }
         set { current.withLock { $0 = newValue } }
+    }
+
+    /// All settings as texts, as they are now. From any thread.
+    ///
+    /// One that a reload changed has the origin that it had at the start.
+    public nonisolated var effective: EffectiveSettings {
+        let now = allSettings
+        let fields = SettingField.all(in: now.daemon) + SettingField.all(in: now.own)
+        return EffectiveSettings(given: fields.map { GivenSetting(field: $0, origin: origins[$0.key] ?? .default) })
+    }
+
+    /// Calls `observer` with all settings after every reload, for the server's life.
+    public nonisolated func observeSettings(_ observer: @escaping @Sendable (EffectiveSettings) -> Void) {
+        observers.withLock { $0.append(observer) }
+    }
+
+    /// Tells who asked to be told.
+    nonisolated func settingsHaveChanged() {
+        let now = effective
+        for observer in observers.withLock({ $0 }) { observer(now) }
     }
 
     // Serving

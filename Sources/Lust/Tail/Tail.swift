@@ -22,7 +22,10 @@ public struct Tail: AsyncSequence, Sendable {
 
     /// The lines of `path`, which need not be there yet.
     ///
-    /// - Parameter polling: looks ten times a second instead of being told by inotify.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - start: where to begin.
+    ///   - polling: looks ten times a second instead of being told by inotify.
     public init(_ path: String, from start: TailStart = .end, polling: Bool = false) {
         (self.path, self.start, self.polling) = (path, start, polling)
     }

@@ -28,6 +28,8 @@ public final class TailReader {
     /// Begins to follow the file, which need not be there yet.
     ///
     /// - Parameters:
+    ///   - path: the file.
+    ///   - start: where to begin.
     ///   - polling: looks ten times a second instead of being told by inotify: for file systems that tell nothing.
     /// - Throws: ``LustError`` at step `tail`.
     public convenience init(_ path: String, from start: TailStart = .end, polling: Bool = false) throws(LustError) {
