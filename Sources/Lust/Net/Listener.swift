@@ -12,7 +12,8 @@ public final class Listener: Sendable {
 
     let socket: Descriptor
 
-    private init(_ listen: Listen, _ socket: Descriptor) { (self.listen, self.socket) = (listen, socket) }
+    /// A socket that listens already, or will.
+    init(_ listen: Listen, _ socket: Descriptor) { (self.listen, self.socket) = (listen, socket) }
 
     /// Binds, and listens.
     ///

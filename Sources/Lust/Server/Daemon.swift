@@ -10,6 +10,7 @@ final class Daemon<S: Simple> {
     private let plan: Plan<S>
     private var server: Server<S.Settings> { preparation.server }
     private var log: Log { server.log }
+    private var supervision: Supervision { preparation.supervision }
 
     /// How long the loop waits between two looks at workers that are to end, in milliseconds.
     private static var nudging: Int32 { 10 }
@@ -25,6 +26,7 @@ final class Daemon<S: Simple> {
             let loop = try MainLoop { self.take($0, from: $1) }
             if S.self is any AsyncSimple.Type { try loop.watchMainQueue() }
             server.loop = loop
+            try supervision.begin(loop, log)
             server.onReady { try self.announce() }
             server.failBeforeReady = { self.fail($0) }
             try simple.start(server)
@@ -39,6 +41,16 @@ final class Daemon<S: Simple> {
     private func announce() throws {
         let error = clust_ready(plan.plan, plan.report)
         if error != 0 { throw LustError(step: "ready", errno: error) }
+        supervision.ready(serving, listeners: server.listeners)
+    }
+
+    private var serving: String { "serves " + server.listeners.map(\.listen.description).joined(separator: ", ") }
+
+    /// From inside the jail nothing can be read anew: it is said, so that nobody waits for it.
+    private func hangUp() {
+        supervision.reloading()
+        log.notice("SIGHUP: the configuration is outside of the jail; '\(S.name) restart' takes it up")
+        supervision.ready(serving)
     }
 
     private func fail(_ error: any Error) -> Never {
@@ -51,7 +63,7 @@ final class Daemon<S: Simple> {
     private func take(_ signal: Int32, from pid: pid_t) {
         switch signal {
         case SIGTERM, SIGINT, SIGQUIT: stop(signal)
-        case SIGHUP: log.notice("SIGHUP: the configuration is outside of the jail; '\(S.name) restart' takes it up")
+        case SIGHUP: hangUp()
         default: log.info("signal \(signal) does nothing here")
         }
     }
@@ -63,6 +75,7 @@ final class Daemon<S: Simple> {
             return
         }
         log.notice("stops, by signal \(signal)")
+        supervision.stopping("stops", within: server.daemon.stopTimeout, signal: signal)
         simple.shutdown(server, signal: signal)
         server.stop()
     }

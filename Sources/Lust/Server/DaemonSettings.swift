@@ -72,6 +72,10 @@ public struct DaemonSettings: LustSettings {
     @Setting("what the jail shows of /proc: the daemon's own threads (self), which Swift concurrency needs, or nothing")
     public var jailProc: JailProc = .auto
 
+    /// The descriptor that is told when the daemon serves.
+    @Setting("descriptor that gets a newline when the daemon serves, as s6 and dinit want it; none if empty")
+    public var readyFd: Int?
+
     /// What is taken from the permissions of files that the daemon makes.
     @Setting("permissions that files made by the daemon do not get")
     public var umask: FileMode = 0o077

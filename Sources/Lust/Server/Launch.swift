@@ -20,14 +20,15 @@ struct Launch<S: Simple> {
         signal(SIGPIPE, SIG_IGN)
         var configuration = try Configuration(invocation)
         try simple.take(invocation.arguments, into: &configuration.own)
+        let supervision = try Supervision(invocation, configuration.daemon)
         try mayStart(configuration.daemon)
         let timeout = try invocation.timeout() ?? configuration.daemon.startTimeout
 
         let preparation: Preparation<S>
         do {
-            preparation = try prepare(configuration)
+            preparation = try prepare(configuration, supervision)
         } catch is PidFile.AlreadyClaimed {
-            return try other(configuration.pidFile)
+            return try other(configuration.pidFile, supervision)
         }
         do {
             advise(configuration, preparation)
@@ -41,16 +42,14 @@ struct Launch<S: Simple> {
             return .started(pid: pid, Calls(plan.report))
         } catch {
             preparation.pidFile?.remove()
-            if !isForeground { preparation.server.log.error("start: \(String(describing: error))") }
+            if !supervision.foreground { preparation.server.log.error("start: \(String(describing: error))") }
             throw error
         }
     }
 
-    private var isForeground: Bool { invocation.has(.foreground) }
-
-    private func prepare(_ configuration: Configuration<S>) throws -> Preparation<S> {
+    private func prepare(_ configuration: Configuration<S>, _ supervision: Supervision) throws -> Preparation<S> {
         try Preparation(
-            simple, configuration, arguments: invocation.arguments, foreground: isForeground, rehearsal: false)
+            simple, configuration, arguments: invocation.arguments, supervision: supervision, rehearsal: false)
     }
 
     /// What is allowed, and better otherwise.
@@ -75,8 +74,11 @@ struct Launch<S: Simple> {
             exit: .notPermitted)
     }
 
-    private func other(_ pidFile: String) throws(LustError) -> Outcome {
+    private func other(_ pidFile: String, _ supervision: Supervision) throws(LustError) -> Outcome {
         switch Claim(of: pidFile) {
+        case .running(let pid) where supervision.isWatched:
+            // A supervisor would take the end of this process for the daemon's.
+            throw LustError(step: "claim", subject: pidFile, "another runs already, pid \(pid)")
         case .running(let pid): return .runsAlready(pid: pid)
         case .unknown(let error): throw error
         default: throw LustError(step: "claim", subject: pidFile, "another start is under way")

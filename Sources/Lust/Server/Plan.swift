@@ -18,7 +18,8 @@ final class Plan<S: Simple> {
     /// - Throws: ``LustError`` at step `check`: a second thread, a missing capability, a target that is root.
     init(_ preparation: Preparation<S>, simple: S, timeout: Duration) throws(LustError) {
         let account = preparation.account
-        let files = preparation.logDescriptors + preparation.server.listeners.map(\.descriptor)
+        let files = preparation.logDescriptors + preparation.supervision.descriptors
+            + preparation.server.listeners.map(\.descriptor)
         groups = .allocate(capacity: max(1, account?.groups.count ?? 0))
         groups.initialize(from: account?.groups ?? [], count: account?.groups.count ?? 0)
         kept = .allocate(capacity: max(1, files.count))

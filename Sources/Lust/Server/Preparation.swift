@@ -14,34 +14,39 @@ final class Preparation<S: Simple> {
     let pidFile: PidFile?
     let jail: Descriptor?
     let null: Descriptor
-    let foreground: Bool
+    let supervision: Supervision
+    var foreground: Bool { supervision.foreground }
     let bindsTask: Bool
 
     /// Descriptors that stand for what a rehearsal does not open.
     private var placeholders: [Descriptor] = []
 
     init(
-        _ simple: S, _ configuration: Configuration<S>, arguments: [String], foreground: Bool, rehearsal: Bool
+        _ simple: S, _ configuration: Configuration<S>, arguments: [String], supervision: Supervision, rehearsal: Bool
     ) throws {
         let settings = configuration.daemon
         let (jails, drops) = (settings.jail && simple.shouldJail, settings.drop && simple.shouldDropPrivileges)
-        (self.configuration, self.foreground) = (configuration, foreground)
+        (self.configuration, self.supervision) = (configuration, supervision)
         bindsTask = jails && Self.wantsTask(settings.jailProc)
 
         null = try Descriptor.null()
+        // Before the environment is rebuilt: JOURNAL_STREAM says what standard error is.
+        let standardError = supervision.foreground && !rehearsal ? try LogSink.standardError() : nil
         if !rehearsal { Environment.rebuild(extras: settings.environment) }
         account = drops ? try Self.account(settings) : nil
         if rehearsal {
             pidFile = nil
             placeholders = [try Descriptor.null(), try Descriptor.null()]
         } else {
-            pidFile = try PidFile(configuration.pidFile)
+            pidFile = try Self.claim(configuration.pidFile, supervision)
         }
         do {
-            if rehearsal { placeholders.append(try Descriptor.null()) } else { try Self.openLog(configuration, foreground) }
+            if rehearsal { placeholders.append(try Descriptor.null()) } else { try Self.openLog(configuration, standardError) }
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
-            let listeners = try wanted.map { try rehearsal ? Listener.placeholder($0) : Listener($0) }
+            let listeners = try supervision.sockets.listeners(for: wanted) { listen throws(LustError) in
+                try rehearsal ? Listener.placeholder(listen) : Listener(listen)
+            }
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
                 listeners: listeners)
@@ -53,13 +58,24 @@ final class Preparation<S: Simple> {
 
     /// The descriptors of the pid file: for writing and for the lock.
     var pidDescriptors: (writer: Int32, lock: Int32) {
-        pidFile.map { ($0.writer.number, $0.lock.number) } ?? (placeholders[0].number, placeholders[1].number)
+        if let pidFile { return (pidFile.writer.number, pidFile.lock.number) }
+        return placeholders.isEmpty ? (-1, -1) : (placeholders[0].number, placeholders[1].number)
     }
 
     /// The log's descriptors, which stay open.
     var logDescriptors: [Int32] {
-        if pidFile == nil { return foreground ? [] : [placeholders[2].number] }
+        if placeholders.count > 2 { return [placeholders[2].number] }
         return Log.shared.descriptors.filter { $0 > 2 }
+    }
+
+    /// The claim; none where a supervisor, or a container, makes sure of it, and the file cannot be made.
+    private static func claim(_ path: String, _ supervision: Supervision) throws -> PidFile? {
+        do { return try PidFile(path) } catch let error as LustError {
+            let impossible = [EACCES, EPERM, EROFS, ENOENT].contains(error.errno)
+            guard impossible, supervision.isWatched else { throw error }
+            Log.shared.info("no pid file: \(error)")
+            return nil
+        }
     }
 
     private static func wantsTask(_ jailProc: JailProc) -> Bool {
@@ -74,11 +90,10 @@ final class Preparation<S: Simple> {
         try Account(user: settings.uid.text, group: settings.gid.text, groups: settings.groups.map(\.text))
     }
 
-    private static func openLog(_ configuration: Configuration<S>, _ foreground: Bool) throws {
+    private static func openLog(_ configuration: Configuration<S>, _ standardError: LogSink?) throws {
         let log = Log.shared
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
-        if foreground { return }
-        try log.setSinks([LogSink(descriptor: try LogOpening.open(configuration.logFile))])
+        try log.setSinks([standardError ?? LogSink(descriptor: try LogOpening.open(configuration.logFile))])
     }
 
     private static func openJail(
