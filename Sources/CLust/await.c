@@ -20,6 +20,7 @@ struct wait {
 	struct clust_plan *plan;
 	struct clust_report *report;
 	pid_t child;
+	int source; ///< the pipe that is read: the daemon's, then the keeper's
 	int signals;
 	int64_t deadline; ///< milliseconds on the monotonic clock, or 0
 	size_t filled;
@@ -79,6 +80,10 @@ static void take_frame(struct wait *wait)
 		break;
 	case FRAME_CALLS:
 		add_calls(report, wait->in.payload, frame->size);
+		if (wait->source != wait->plan->starter) {
+			end(wait, CLUST_READY, 0);
+			break;
+		}
 		report->weakened = frame->weakened;
 		report->step = CLUST_READY;
 		break;
@@ -106,11 +111,12 @@ static void take(struct wait *wait)
 
 	if (wait->filled >= wanted)
 		wanted += wait->in.frame.size;
-	ssize_t size = read(wait->plan->starter, (char *)&wait->in + wait->filled, wanted - wait->filled);
+	ssize_t size = read(wait->source, (char *)&wait->in + wait->filled, wanted - wait->filled);
 	if (size < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (size <= 0) {
-		end(wait, wait->report->step == CLUST_READY ? CLUST_READY : CLUST_REPORT, ECHILD);
+		enum clust_step step = wait->source != wait->plan->starter ? CLUST_KEEP : CLUST_REPORT;
+		end(wait, step == CLUST_REPORT && wait->report->step == CLUST_READY ? CLUST_READY : step, ECHILD);
 		return;
 	}
 	wait->filled += (size_t)size;
@@ -149,7 +155,7 @@ static int time_left(const struct wait *wait)
 static void wait_for_word(struct wait *wait)
 {
 	while (!wait->done) {
-		struct pollfd files[2] = {{wait->plan->starter, POLLIN, 0}, {wait->signals, POLLIN, 0}};
+		struct pollfd files[2] = {{wait->source, POLLIN, 0}, {wait->signals, POLLIN, 0}};
 		int ready = poll(files, 2, time_left(wait));
 		if (ready == 0)
 			end(wait, CLUST_READY, ETIMEDOUT);
@@ -158,6 +164,20 @@ static void wait_for_word(struct wait *wait)
 		else if (ready > 0 && files[1].revents)
 			end(wait, CLUST_READY, EINTR);
 	}
+}
+
+static void wait_for_keeper(struct wait *wait)
+{
+	struct clust_keeper *keeper = wait->plan->keeper;
+
+	close(keeper->report);
+	if (!wait->report->error) {
+		wait->source = keeper->starter;
+		wait->done = 0;
+		wait_for_word(wait);
+	}
+	close(keeper->starter);
+	keeper->report = keeper->starter = -1;
 }
 
 /// Leaves nothing of it. Nobody is reaped before all are killed, so that the group's number is not another's meanwhile.
@@ -180,7 +200,7 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 {
 	static struct wait wait;
 
-	wait = (struct wait){.plan = plan, .report = report, .child = child, .signals = -1};
+	wait = (struct wait){.plan = plan, .report = report, .child = child, .source = plan->starter, .signals = -1};
 	if (plan->timeout > 0)
 		wait.deadline = milliseconds_now() + plan->timeout;
 	report->count = 0;
@@ -188,9 +208,11 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 	plan->report = -1;
 	listen_for_signals(&wait);
 	wait_for_word(&wait);
+	if (plan->keeper)
+		wait_for_keeper(&wait);
 	if (report->error)
 		clear_away(&wait);
-	else
+	else if (!plan->keeper || !plan->keeper->is_parent)
 		waitpid(child, 0, 0);
 	close(plan->starter);
 	close(wait.signals);

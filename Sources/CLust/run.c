@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -39,6 +40,10 @@ static void keep_data(struct clust_call *call, const long argument[6])
 	case SYS_chroot:
 	case SYS_chdir:
 		copy_string(call, 0, argument[0]);
+		break;
+	case SYS_prctl:
+		if (argument[0] == PR_SET_NAME)
+			copy_string(call, 0, argument[1]);
 		break;
 	case SYS_openat:
 	case SYS_newfstatat:
