@@ -139,7 +139,7 @@ struct clust_keeper {
 	enum clust_restart restart;
 	uint32_t restarts;         ///< how many there were
 	const char *const *command; ///< what starts the daemon again: command[0] is an absolute path; ends in NULL
-	int is_parent;             ///< set by clust_plan_prepare: the kernel (before 6.15) tells only a parent how it ended
+	int is_parent;             ///< set by clust_plan_prepare where the kernel (before 6.15) tells only a parent how it ended
 	int report;                ///< set by clust_plan_prepare: write end of the keeper's pipe to the starter
 	int starter;               ///< its read end
 };

@@ -115,8 +115,10 @@ static void take(struct wait *wait)
 	if (size < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (size <= 0) {
-		enum clust_step step = wait->source != wait->plan->starter ? CLUST_KEEP : CLUST_REPORT;
-		end(wait, step == CLUST_REPORT && wait->report->step == CLUST_READY ? CLUST_READY : step, ECHILD);
+		if (wait->source != wait->plan->starter)
+			end(wait, CLUST_KEEP, ECHILD);
+		else
+			end(wait, wait->report->step == CLUST_READY ? CLUST_READY : CLUST_REPORT, ECHILD);
 		return;
 	}
 	wait->filled += (size_t)size;

@@ -238,7 +238,7 @@ static int plan_keeper(struct clust_plan *plan, struct clust_report *report)
 		return refuse(report, EINVAL, "a keeper needs a daemon with a pid file");
 	uname(&system);
 	sscanf(system.release, "%d.%d", &major, &minor);
-	plan->keeper->is_parent = major < 6 || (major == 6 && minor < 15);
+	plan->keeper->is_parent |= major < 6 || (major == 6 && minor < 15);
 	if (pipe2(ends, O_CLOEXEC))
 		return refuse(report, errno, "no pipe to the keeper could be made");
 	plan->keeper->starter = ends[0];

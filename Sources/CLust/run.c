@@ -155,7 +155,9 @@ void clust_report(struct run *run, enum frame_kind kind)
 	}
 	frame = header(run, kind, (uint32_t)parts[1].iov_len);
 	long size = (long)(sizeof frame + parts[1].iov_len);
-	long written = TRY_EXPECTING(CLUST_REPORT, size, writev, run->plan->report, parts, 2);
+	const struct clust_keeper *keeper = run->plan->keeper;
+	enum clust_step step = keeper && run->plan->report == keeper->report ? CLUST_KEEP : CLUST_REPORT;
+	long written = TRY_EXPECTING(step, size, writev, run->plan->report, parts, 2);
 	report->calibrated = kind == FRAME_BORN ? report->calibrated : report->count;
 	if (written != size)
 		clust_leave(run, CLUST_REPORT, written < 0 ? -written : EPIPE);

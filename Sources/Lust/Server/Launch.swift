@@ -8,6 +8,9 @@ struct Launch<S: Simple> {
     let simple: S
     let invocation: Invocation<S>
 
+    /// The restarts by the keeper, of which this start is the last.
+    var restarts = Restarts()
+
     /// What became of it, in the starter.
     enum Outcome {
         case started(pid: pid_t, Calls)
@@ -33,7 +36,8 @@ struct Launch<S: Simple> {
         do {
             advise(configuration, preparation)
             try simple.beforeDaemonize(preparation.server)
-            let plan = try Plan(preparation, simple: simple, timeout: timeout)
+            let keeper = try Keeper(preparation, invocation, restarts)
+            let plan = try Plan(preparation, simple: simple, timeout: timeout, keeper: keeper)
 
             let pid = clust_launch(plan.plan, plan.report)
 

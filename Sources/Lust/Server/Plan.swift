@@ -12,11 +12,12 @@ final class Plan<S: Simple> {
     private let kept: UnsafeMutablePointer<Int32>
     private let limits = UnsafeMutablePointer<clust_limit>.allocate(capacity: 1)
     private let hook: Hook?
+    private let keeper: Keeper<S>?
 
     /// Lays the plan out and has it checked.
     ///
     /// - Throws: ``LustError`` at step `check`: a second thread, a missing capability, a target that is root.
-    init(_ preparation: Preparation<S>, simple: S, timeout: Duration) throws(LustError) {
+    init(_ preparation: Preparation<S>, simple: S, timeout: Duration, keeper: Keeper<S>?) throws(LustError) {
         let account = preparation.account
         let files = preparation.logDescriptors + preparation.supervision.descriptors
             + preparation.server.listeners.map(\.descriptor)
@@ -25,12 +26,14 @@ final class Plan<S: Simple> {
         kept = .allocate(capacity: max(1, files.count))
         kept.initialize(from: files, count: files.count)
         hook = Hook(simple, preparation.server)
+        self.keeper = keeper
         memset(report, 0, MemoryLayout<clust_report>.size)
         clust_plan_init(plan)
         setFlags(preparation)
         setIdentity(account, preparation.configuration.daemon)
         setFiles(preparation, keptCount: files.count)
         setLimits(preparation.configuration.daemon)
+        plan.pointee.keeper = keeper?.keeper
         plan.pointee.timeout = Int32(clamping: timeout / .milliseconds(1))
         if let hook {
             plan.pointee.context = Unmanaged.passUnretained(hook).toOpaque()

@@ -20,6 +20,7 @@ final class Preparation<S: Simple> {
 
     /// Descriptors that stand for what a rehearsal does not open.
     private var placeholders: [Descriptor] = []
+    private var directoryPlaceholder: Descriptor?
 
     init(
         _ simple: S, _ configuration: Configuration<S>, arguments: [String], supervision: Supervision, rehearsal: Bool
@@ -36,6 +37,7 @@ final class Preparation<S: Simple> {
         account = drops ? try Self.account(settings) : nil
         if rehearsal {
             pidFile = nil
+            directoryPlaceholder = try .open("claim", "/", O_PATH | O_DIRECTORY)
             placeholders = [try Descriptor.null(), try Descriptor.null()]
         } else {
             pidFile = try Self.claim(configuration.pidFile, supervision)
@@ -61,6 +63,9 @@ final class Preparation<S: Simple> {
         if let pidFile { return (pidFile.writer.number, pidFile.lock.number) }
         return placeholders.isEmpty ? (-1, -1) : (placeholders[0].number, placeholders[1].number)
     }
+
+    /// The directory of the pid file, for the keeper.
+    var pidDirectory: Descriptor? { pidFile?.directory ?? directoryPlaceholder }
 
     /// The log's descriptors, which stay open.
     var logDescriptors: [Int32] {

@@ -15,11 +15,11 @@ final class PidFile {
     /// Open for reading, locked, kept for life.
     let lock: Descriptor
 
-    private let directory: Descriptor
+    let directory: Descriptor
     private let name: String
 
-    /// The bytes that the daemon locks.
-    enum Byte { static let alive: off_t = 0, serving: off_t = 1 }
+    /// The bytes that the daemon locks; and the first of those that its keeper does.
+    enum Byte { static let alive: off_t = 0, serving: off_t = 1, keeper: off_t = 2 }
 
     /// Claims the name. Fails, and changes nothing, if another has it.
     ///

@@ -14,7 +14,9 @@ extension Command {
             let preparation = try Preparation(
                 simple, configuration, arguments: invocation.arguments,
                 supervision: try Supervision(invocation, configuration.daemon), rehearsal: true)
-            let plan = try Plan(preparation, simple: simple, timeout: configuration.daemon.startTimeout)
+            let keeper = try Keeper(preparation, invocation, Restarts())
+            let plan = try Plan(
+                preparation, simple: simple, timeout: configuration.daemon.startTimeout, keeper: keeper)
             clust_rehearse(plan.plan, plan.report)
             let calls = Calls(plan.report)
             let asJSON = invocation.has(.json)

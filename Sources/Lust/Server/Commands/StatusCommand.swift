@@ -34,10 +34,12 @@ struct Status {
     let configuration: String?
     private let claim: Claim
     private let process: ProcessFacts?
+    private let keeper: RunningKeeper?
 
     init(name: String, pidFile: String, configuration: String?) {
         (self.name, self.pidFile, self.configuration) = (name, pidFile, configuration)
         claim = Claim(of: pidFile)
+        keeper = RunningKeeper(of: pidFile)
         if case .running(let pid) = claim { process = ProcessFacts(pid: pid) } else { process = nil }
     }
 
@@ -73,7 +75,7 @@ struct Status {
         case .unknown(let error): return "\(name): \(error)\n"
         case .running(let pid):
             let changed = isChanged == true ? "  \(configuration ?? "") has changed since\n" : ""
-            return "\(name) runs, pid \(pid)\n" + (process?.text ?? "") + changed
+            return "\(name) runs, pid \(pid)\n" + (process?.text ?? "") + (keeper.map { "  \($0.text)\n" } ?? "") + changed
         }
     }
 
@@ -82,6 +84,7 @@ struct Status {
         if case .running(let pid) = claim { members.append(("pid", "\(pid)")) }
         if case .unknown(let error) = claim { members.append(("error", JSON.string("\(error)"))) }
         members += process?.members ?? []
+        members += keeper?.members ?? []
         if let isChanged { members.append(("config_changed", "\(isChanged)")) }
         return JSON.object(members, lines: true) + "\n"
     }

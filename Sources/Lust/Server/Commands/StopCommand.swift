@@ -45,6 +45,8 @@ struct Stop {
     }
 
     private func end(_ pid: pid_t) throws {
+        let keeper = RunningKeeper(of: pidFile)
+        keeper?.dismiss()
         if let process = try RunningProcess(claiming: pidFile, pid: pid) {
             try process.signal(SIGTERM)
             // A process that is stopped takes no other signal.
@@ -56,6 +58,7 @@ struct Stop {
                 }
             }
         }
+        keeper?.awaitEnd()
         try PidFile.removeIfUnclaimed(pidFile)
     }
 }

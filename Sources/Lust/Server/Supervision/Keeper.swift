@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+internal import CLust
+internal import CUnix
+import Glibc
+
+/// What the keeper has to know, laid out before the sequence in memory that stays where it is.
+@MainActor
+final class Keeper<S: Simple> {
+    let keeper = UnsafeMutablePointer<clust_keeper>.allocate(capacity: 1)
+
+    /// Nil where none is wanted, or where a supervisor or a terminal sees the end itself.
+    ///
+    /// - Throws: ``LustError`` at step `keeper`.
+    init?(_ preparation: Preparation<S>, _ invocation: Invocation<S>, _ restarts: Restarts) throws(LustError) {
+        let (configuration, settings) = (preparation.configuration, preparation.configuration.daemon)
+        guard settings.keeper, !preparation.foreground, let directory = preparation.pidDirectory else { return nil }
+        let name = String(configuration.pidFile.split(separator: "/").last ?? "")
+        let claim = String((preparation.pidFile?.path ?? configuration.pidFile).split(separator: "/").last ?? "")
+        let heads = KeeperLine(settings.logFormat)
+        keeper.initialize(
+            to: clust_keeper(
+                directory: directory.number, claim: UnsafePointer(strdup(claim)),
+                names: Self.texts([name] + Self.besides(name)),
+                head: (UnsafePointer(strdup(heads.inOrder)), UnsafePointer(strdup(heads.otherwise))),
+                tail: UnsafePointer(strdup(heads.tail)), restart: Self.rule(settings.restart),
+                restarts: UInt32(clamping: restarts.total), command: nil, is_parent: 0, report: -1, starter: -1))
+        guard settings.restart != .never else { return }
+        keeper.pointee.command = Self.texts(try Self.command(invocation, configuration, restarts))
+    }
+
+    /// What stands beside the pid file and goes with it.
+    private static func besides(_ name: String) -> [String] {
+        let stem = name.hasSuffix(".pid") ? String(name.dropLast(4)) : name
+        return [".control", ".started"].map { stem + $0 }
+    }
+
+    private static func rule(_ rule: RestartRule) -> clust_restart {
+        switch rule {
+        case .never: CLUST_RESTART_NEVER
+        case .onFailure: CLUST_RESTART_ON_FAILURE
+        case .always: CLUST_RESTART_ALWAYS
+        }
+    }
+
+    /// The start as it was typed, wherever it is repeated: with the whole path of the file, and with the settings that the
+    /// environment gave, which the daemon's environment has no more.
+    private static func command(
+        _ invocation: Invocation<S>, _ configuration: Configuration<S>, _ restarts: Restarts
+    ) throws(LustError) -> [String] {
+        var words = [try program(), "start", "--restarted", restarts.text]
+        for setting in configuration.effective.list {
+            if case .environment = setting.origin { words += ["--set", "\(setting.key)=\(setting.text)"] }
+        }
+        for (option, value) in invocation.options where [.config, .set, .timeout].contains(option) {
+            words += ["--\(option.name)", option == .config ? absolute(value) : value]
+        }
+        return words + ["--"] + invocation.arguments
+    }
+
+    /// Where the program is: what is there at the time of a restart is started, which may be newer.
+    private static func program() throws(LustError) -> String {
+        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(PATH_MAX)) { buffer throws(LustError) in
+            let size = try check(
+                "keeper", "/proc/self/exe",
+                sys_readlinkat(AT_FDCWD, "/proc/self/exe", buffer.baseAddress, buffer.count))
+            return String(decoding: buffer[..<size], as: UTF8.self)
+        }
+    }
+
+    private static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        let here = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+            getcwd(buffer.baseAddress, buffer.count).map { String(cString: $0) }
+        }
+        return (here ?? "") + "/" + path
+    }
+
+    private static func texts(_ list: [String]) -> UnsafePointer<UnsafePointer<CChar>?> {
+        let texts = UnsafeMutablePointer<UnsafePointer<CChar>?>.allocate(capacity: list.count + 1)
+        for (index, text) in list.enumerated() { (texts + index).initialize(to: UnsafePointer(strdup(text))) }
+        (texts + list.count).initialize(to: nil)
+        return UnsafePointer(texts)
+    }
+}
+
+/// What surrounds the keeper's one line, so that it looks as the daemon's do; the stamp as strftime(3) makes it.
+struct KeeperLine {
+    let inOrder: String
+    let otherwise: String
+    let tail: String
+
+    init(_ format: LogFormat) {
+        let iso = "%Y-%m-%dT%H:%M:%S%z"
+        let (before, between, after): (String, String, String) =
+            switch format {
+            case .classic: ("[%a %b %e %H:%M:%S %Y] ", ": ", "")
+            case .iso: ("\(iso) ", ": ", "")
+            case .json: ("{\"time\":\"\(iso)\",\"level\":\"", "\",\"message\":\"", "\"}")
+            case .logfmt: ("time=\(iso) level=", " msg=\"", "\"")
+            }
+        let shouts = format == .classic || format == .iso
+        inOrder = before + (shouts ? "NOTICE" : "notice") + between
+        otherwise = before + (shouts ? "ERROR" : "error") + between
+        tail = after + "\n"
+    }
+}
