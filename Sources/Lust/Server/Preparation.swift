@@ -83,7 +83,7 @@ final class Preparation<S: Simple> {
         }
     }
 
-    private static func wantsTask(_ jailProc: JailProc) -> Bool {
+    static func wantsTask(_ jailProc: JailProc) -> Bool {
         switch jailProc {
         case .auto: S.self is any AsyncSimple.Type
         case .self: true

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 internal import CLust
-internal import CUnix
 import Glibc
 
 /// What the keeper has to know, laid out before the sequence in memory that stays where it is.
@@ -25,7 +24,9 @@ final class Keeper<S: Simple> {
                 tail: UnsafePointer(strdup(heads.tail)), restart: Self.rule(settings.restart),
                 restarts: UInt32(clamping: restarts.total), command: nil, is_parent: 0, report: -1, starter: -1))
         guard settings.restart != .never else { return }
-        keeper.pointee.command = Self.texts(try Self.command(invocation, configuration, restarts))
+        let line = try StartLine(invocation, configuration, arguments: invocation.arguments)
+        let timeout = invocation.value(of: .timeout).map { ["--timeout", $0] } ?? []
+        keeper.pointee.command = Self.texts(line.start(["--restarted", restarts.text] + timeout))
     }
 
     /// What stands beside the pid file and goes with it.
@@ -40,39 +41,6 @@ final class Keeper<S: Simple> {
         case .onFailure: CLUST_RESTART_ON_FAILURE
         case .always: CLUST_RESTART_ALWAYS
         }
-    }
-
-    /// The start as it was typed, wherever it is repeated: with the whole path of the file, and with the settings that the
-    /// environment gave, which the daemon's environment has no more.
-    private static func command(
-        _ invocation: Invocation<S>, _ configuration: Configuration<S>, _ restarts: Restarts
-    ) throws(LustError) -> [String] {
-        var words = [try program(), "start", "--restarted", restarts.text]
-        for setting in configuration.effective.list {
-            if case .environment = setting.origin { words += ["--set", "\(setting.key)=\(setting.text)"] }
-        }
-        for (option, value) in invocation.options where [.config, .set, .timeout].contains(option) {
-            words += ["--\(option.name)", option == .config ? absolute(value) : value]
-        }
-        return words + ["--"] + invocation.arguments
-    }
-
-    /// Where the program is: what is there at the time of a restart is started, which may be newer.
-    private static func program() throws(LustError) -> String {
-        try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(PATH_MAX)) { buffer throws(LustError) in
-            let size = try check(
-                "keeper", "/proc/self/exe",
-                sys_readlinkat(AT_FDCWD, "/proc/self/exe", buffer.baseAddress, buffer.count))
-            return String(decoding: buffer[..<size], as: UTF8.self)
-        }
-    }
-
-    private static func absolute(_ path: String) -> String {
-        if path.hasPrefix("/") { return path }
-        let here = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
-            getcwd(buffer.baseAddress, buffer.count).map { String(cString: $0) }
-        }
-        return (here ?? "") + "/" + path
     }
 
     private static func texts(_ list: [String]) -> UnsafePointer<UnsafePointer<CChar>?> {

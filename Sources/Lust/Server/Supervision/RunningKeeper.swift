@@ -27,12 +27,17 @@ struct RunningKeeper {
     }
 
     /// Tells it that the daemon is meant to end: it tidies up then, and starts nothing.
-    func dismiss() { _ = sys_pidfd_send_signal(handle.number, SIGTERM) }
+    func dismiss() {
+        _ = sys_pidfd_send_signal(handle.number, SIGTERM)
+        _ = sys_pidfd_send_signal(handle.number, SIGCONT)
+    }
 
-    /// Waits until it has ended, which it does right after the daemon.
+    /// Waits until it has ended, which it does right after the daemon; kills it where it does not.
     func awaitEnd(within time: Duration = .seconds(3)) {
         var file = pollfd(fd: handle.number, events: Int16(POLLIN), revents: 0)
-        _ = sys_poll(&file, 1, Int32(clamping: time / .milliseconds(1)))
+        if sys_poll(&file, 1, Int32(clamping: time / .milliseconds(1))) > 0 { return }
+        _ = sys_pidfd_send_signal(handle.number, SIGKILL)
+        _ = sys_poll(&file, 1, 1000)
     }
 
     var text: String { "kept by pid \(pid)" + (restarts == 0 ? "" : ", \(restarts) restarts") }
