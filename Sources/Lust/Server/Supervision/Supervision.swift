@@ -108,6 +108,7 @@ final class Supervision {
         case (.none, true): isOnTerminal ? "runs in the foreground of a terminal" : "runs in the foreground"
         case (.none, false): "runs as a daemon of its own"
         case (.systemd, false): "runs under systemd, forking"
+        case (.container, _): "runs as process 1"
         case (let other, _): "runs under \(other.name)"
         }
     }

@@ -33,7 +33,7 @@ enum Supervisor: Equatable {
         switch self {
         case .none: "no supervisor"
         case .systemd: "systemd"
-        case .container: "the kernel, as process 1"
+        case .container: "the kernel"
         case .program(let name): name
         }
     }

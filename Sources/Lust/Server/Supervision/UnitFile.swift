@@ -56,6 +56,7 @@ struct UnitFile<S: Simple> {
             [Service]
             Type=notify
             NotifyAccess=main
+            PIDFile=\(configuration.pidFile)
             ExecStart=\(line.start().forSystemd)
             \(reload)Restart=on-failure
             TimeoutStartSec=\(Self.seconds(settings.startTimeout) + 5)
