@@ -45,11 +45,17 @@ let package = Package(
         .executableTarget(name: "lust", dependencies: ["Lust", "CUnix"], path: "Sources/lust-tool", swiftSettings: swift),
         .executableTarget(
             name: "threadserver", dependencies: ["Lust"], path: "Examples/ThreadServer", swiftSettings: swift),
+        // What tests need: a broken-in daemon's attempts, in C; a server that does what it is told; scratch and programs.
+        .target(name: "Escape", path: "Tests/Escape", publicHeadersPath: "include", cSettings: c),
+        .executableTarget(
+            name: "probe", dependencies: ["Lust", "Escape"], path: "Tests/Probe", swiftSettings: swift),
+        .target(name: "TestSupport", dependencies: ["CUnix"], path: "Tests/Support", swiftSettings: swift),
         .target(name: "CLogProbe", path: "Tests/CLogProbe", cSettings: c),
         .executableTarget(
             name: "logprobe", dependencies: ["Lust", "CLogProbe"], path: "Tests/LogProbe", swiftSettings: swift),
         .testTarget(
-            name: "LustTests", dependencies: ["Lust", "CUnix", "logprobe"],
+            name: "LustTests",
+            dependencies: ["Lust", "CUnix", "TestSupport", "probe", "logprobe", "lust", "threadserver"],
             exclude: ["Config/Golden", "Config/reference.py"], swiftSettings: swift),
         .testTarget(
             name: "LustLoggingTests",

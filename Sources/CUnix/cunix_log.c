@@ -60,6 +60,15 @@ int sys_connect_path(int descriptor, const char *path)
 	return (int)sys_result(connect(descriptor, (struct sockaddr *)&address, sizeof address));
 }
 
+int sys_bind_path(int descriptor, const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	if (strlen(path) >= sizeof address.sun_path)
+		return -ENAMETOOLONG;
+	strcpy(address.sun_path, path);
+	return (int)sys_result(bind(descriptor, (struct sockaddr *)&address, sizeof address));
+}
+
 const char *sys_program(void)
 {
 	return program_invocation_short_name;

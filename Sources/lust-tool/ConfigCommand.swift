@@ -46,7 +46,7 @@ enum ConfigCommand {
             let text =
                 isJSON
                 ? JSON.object(values.map { ($0.name, JSON.string($0.value)) }, lines: true) + "\n"
-                : values.map { "\($0.name) = \($0.value)\n" }.joined()
+                : values.map { "\($0.name) = \(indented($0.value))\n" }.joined()
             return Output.write(text) ? .success : .failed
         } catch let error as ConfigErrors {
             Output.complain("\(error)\n")
@@ -55,5 +55,10 @@ enum ConfigCommand {
             Output.complain("lust config: \(error)\n")
             return (error as? LustError)?.exit ?? .failed
         }
+    }
+
+    /// A value of several lines as a file would have it.
+    private static func indented(_ value: String) -> String {
+        value.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n    ")
     }
 }

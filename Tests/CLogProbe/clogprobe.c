@@ -14,11 +14,21 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 
 static atomic_ulong allocations;
 
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
 unsigned long heap_allocations(void)
 {
 	return atomic_load(&allocations);
 }
 
+/* A sanitizer has its own. */
+#ifndef SANITIZED
 void *malloc(size_t size)
 {
 	atomic_fetch_add(&allocations, 1);
@@ -49,6 +59,7 @@ int posix_memalign(void **result, size_t alignment, size_t size)
 	*result = __libc_memalign(alignment, size);
 	return *result || size == 0 ? 0 : ENOMEM;
 }
+#endif
 
 void c_says(const char *text)
 {

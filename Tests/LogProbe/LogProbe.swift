@@ -49,7 +49,9 @@ enum LogProbe {
             }
             counts.append(heap_allocations() - before)
         }
-        print(counts)
+        let before = heap_allocations()
+        let kept = [UInt8](repeating: 0, count: Int(before % 7) + 100)
+        print(heap_allocations() == before && !kept.isEmpty ? "a sanitizer counts them itself" : "\(counts)")
     }
 
     /// Standard output is a pipe that nobody reads: says how many lines were lost, after not having waited for it.

@@ -31,6 +31,7 @@ int sys_flags(int descriptor);
 int sys_set_flags(int descriptor, int flags);
 /// Connects to a socket by its path; a datagram socket may be connected again.
 int sys_connect_path(int descriptor, const char *path);
+int sys_bind_path(int descriptor, const char *path);
 /// The name the program was called by, without its folder.
 const char *sys_program(void);
 /// A file in memory that is only appended to.

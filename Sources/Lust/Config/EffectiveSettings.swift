@@ -28,8 +28,9 @@ public struct EffectiveSetting: Sendable, Hashable {
     /// The text, or `(secret)`.
     public var shown: String { isSecret ? "(secret)" : text }
 
-    init(_ field: SettingField, _ origin: Origin) {
-        (key, text, self.origin) = (field.key, field.box.text, origin)
+    init(_ given: GivenSetting) {
+        let field = given.field
+        (key, text, origin) = (field.key, field.box.text, given.origin)
         (sentence, wanted) = (field.box.sentence, field.box.wanted)
         (isLive, isSecret) = (field.box.isLive, field.box.isSecret)
     }
@@ -37,16 +38,16 @@ public struct EffectiveSetting: Sendable, Hashable {
 
 /// All settings of one load.
 public struct EffectiveSettings: Sendable {
-    let fields: [(field: SettingField, origin: Origin)]
+    let given: [GivenSetting]
 
     /// In the order in which they are declared.
     ///
     /// Made when asked for: a daemon that only starts needs no texts.
-    public var list: [EffectiveSetting] { fields.map { EffectiveSetting($0.field, $0.origin) } }
+    public var list: [EffectiveSetting] { given.map { EffectiveSetting($0) } }
 
     /// The setting with a key.
     public subscript(key: String) -> EffectiveSetting? {
-        fields.first { $0.field.key == key }.map { EffectiveSetting($0.field, $0.origin) }
+        given.first { $0.field.key == key }.map { EffectiveSetting($0) }
     }
 
     /// What is different from an earlier load, in the order in which the settings are declared.
@@ -72,4 +73,10 @@ public struct SettingChange: Sendable, Hashable {
 
     /// Whether `reload` can apply it.
     public var isLive: Bool { now.isLive }
+}
+
+/// A setting that has been loaded, and where its value is from.
+struct GivenSetting: Sendable {
+    let field: SettingField
+    let origin: Origin
 }

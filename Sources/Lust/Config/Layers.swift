@@ -17,14 +17,16 @@ struct Layers {
     }
 
     /// Gives a setting the text of the strongest layer that has one.
-    mutating func apply(to field: SettingField) -> (field: SettingField, origin: Origin) {
+    mutating func apply(to field: SettingField) -> GivenSetting {
         do throws(ConfigError) {
-            guard let (text, origin) = try text(of: field.key) else { return (field, .default) }
+            guard let (text, origin) = try text(of: field.key) else {
+                return GivenSetting(field: field, origin: .default)
+            }
             try read(text, origin, field.box, field.key)
-            return (field, origin)
+            return GivenSetting(field: field, origin: origin)
         } catch {
             valueErrors.append(error)
-            return (field, error.origin)
+            return GivenSetting(field: field, origin: error.origin)
         }
     }
 
@@ -55,7 +57,7 @@ struct Layers {
     }
 
     /// Notes what the settings themselves say is wrong, each at the place its key has its value from.
-    mutating func note(_ conflicts: [SettingConflict], in effective: [(field: SettingField, origin: Origin)]) {
+    mutating func note(_ conflicts: [SettingConflict], in effective: [GivenSetting]) {
         for conflict in conflicts {
             let origin = effective.first { $0.field.key == conflict.key }?.origin ?? .default
             valueErrors.append(ConfigError(origin, "\(conflict.key): \(conflict.message)"))

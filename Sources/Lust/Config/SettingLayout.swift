@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import Glibc
 
 /// Which settings a struct has, and where, out of the compiler's own description of the type.
 ///
@@ -31,11 +32,11 @@ struct SettingLayout {
         guard isFamiliar else { return nil }
     }
 
-    /// The settings in a value of the type with the names of their properties, or nil if one cannot be told from
+    /// The settings in a value of the type, or nil if one cannot be told from
     /// something else.
-    func settings(in value: UnsafeRawPointer) -> [(name: Substring.UTF8View, box: SettingBox)]? {
+    func settings(in value: UnsafeRawPointer) -> [SettingField]? {
         guard let wanted = SettingLayout(of: Setting<String>.self)?.description else { return nil }
-        var settings: [(name: Substring.UTF8View, box: SettingBox)] = []
+        var settings: [SettingField] = []
         settings.reserveCapacity(count)
         for index in 0..<count {
             let record = fields + 16 + index * SettingLayout.recordSize
@@ -45,9 +46,10 @@ struct SettingLayout {
             if generic != wanted { continue }
             let offset = Int(offsets.load(fromByteOffset: index * 4, as: UInt32.self))
             let box = value.load(fromByteOffset: offset, as: Unmanaged<SettingBox>.self).takeUnretainedValue()
-            // The property wrapper's storage is called _name.
-            let label = String(cString: name.assumingMemoryBound(to: CChar.self))
-            settings.append((label.dropFirst().utf8, box))
+            let label = UnsafeBufferPointer(
+                start: name.assumingMemoryBound(to: UInt8.self), count: strlen(name.assumingMemoryBound(to: CChar.self))
+            )
+            settings.append(SettingField(label: label, box))
         }
         return settings
     }

@@ -52,7 +52,7 @@ public struct SettingsLoader {
         let errors = layers.errors
         if !errors.isEmpty { throw ConfigErrors(errors) }
         return LoadedSettings(
-            values: (repeat each values), effective: EffectiveSettings(fields: effective), files: layers.fileNames,
+            values: (repeat each values), effective: EffectiveSettings(given: effective), files: layers.fileNames,
             warnings: layers.warnings)
     }
 

@@ -63,7 +63,8 @@ public final class Log: Sendable {
 
     /// Replaces the destinations. The log owns their descriptors from here on and closes those it had.
     ///
-    /// Threads may be logging meanwhile: each record goes to the old destination or to the new one. (For another file
+    /// Called by one thread at a time; others may be logging meanwhile, and each record goes to the old destination or to
+    /// the new one. (For another file
     /// behind the same destination, as after a rotation, there is ``replace(descriptor:)``.)
     ///
     /// - Throws: ``LustError`` at step `log` where there are more than ``destinationLimit``.
@@ -94,8 +95,10 @@ public final class Log: Sendable {
     }
 
     /// The descriptors that must stay open, under these numbers, for the log to work: for the sequence that closes all others.
+    ///
+    /// A destination that was given up keeps its number too.
     public var descriptors: [Int32] {
-        slots.indices.compactMap { slots[$0].isOn && slots[$0].descriptor >= 0 ? slots[$0].descriptor : nil }
+        slots.indices.map { slots[$0].descriptor }.filter { $0 >= 0 }
     }
 
     /// Records that no destination, or not every one, could take since the process began.

@@ -8,7 +8,8 @@ extension Log {
         let scratch = LogScratch.enter()
         scratch.pointee.stamp.refresh()
         for index in slots.indices where slots[index].isOn && slots[index].lost > 0 {
-            _ = sayLost(index, format, scratch)
+            // An attempt that fails counts for a record, and here there is none.
+            if !sayLost(index, format, scratch) { slots[index].forgetOne() }
         }
         LogScratch.leave(scratch)
     }

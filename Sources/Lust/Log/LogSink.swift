@@ -17,9 +17,15 @@ public struct LogSink: Sendable, Hashable {
     /// None where the log's own format decides.
     let layout: LogLayout?
     let facility: SyslogFacility
+    /// Whether a broken connection is made again, by the path of the machine's logging daemon.
+    let reconnects: Bool
 
-    init(descriptor: Int32, kind: Kind, layout: LogLayout? = nil, facility: SyslogFacility = .daemon) {
+    init(
+        descriptor: Int32, kind: Kind, layout: LogLayout? = nil, facility: SyslogFacility = .daemon,
+        reconnects: Bool = false
+    ) {
         (self.descriptor, self.kind, self.layout, self.facility) = (descriptor, kind, layout, facility)
+        self.reconnects = reconnects
     }
 
     /// A descriptor that is open for writing: a file, a terminal, a pipe, a socket.

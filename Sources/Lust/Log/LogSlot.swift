@@ -20,6 +20,7 @@ struct LogSlot: ~Copyable {
     private let isTorn = Atomic<Bool>(false)
     /// The reader was waited for in vain, and is not waited for again until it reads.
     private let isStuck = Atomic<Bool>(false)
+    private let isReconnecting = Atomic<Bool>(false)
     private let lastAttempt = Atomic<Int>(0)
 
     deinit {
@@ -61,6 +62,7 @@ struct LogSlot: ~Copyable {
         layoutCode.store(sink.layout?.rawValue ?? 255, ordering: .relaxed)
         facilityCode.store(sink.facility.code, ordering: .relaxed)
         isStuck.store(false, ordering: .relaxed)
+        isReconnecting.store(sink.reconnects, ordering: .relaxed)
         kind.store(sink.kind.rawValue, ordering: .releasing)
     }
 
@@ -68,7 +70,11 @@ struct LogSlot: ~Copyable {
     func replace(_ descriptor: Int32, _ kind: LogSink.Kind) throws(LustError) {
         let layout = LogLayout(rawValue: layoutCode.load(ordering: .relaxed))
         let facility = SyslogFacility.allCases.first { $0.code == facilityCode.load(ordering: .relaxed) }
-        try set(LogSink(descriptor: descriptor, kind: kind, layout: layout, facility: facility ?? .daemon))
+        let reconnects = isReconnecting.load(ordering: .relaxed)
+        try set(
+            LogSink(
+                descriptor: descriptor, kind: kind, layout: layout, facility: facility ?? .daemon,
+                reconnects: reconnects))
     }
 
     /// Gives the destination up. Its number stays reserved, with nothing behind it: a late writer must not find a client there.
@@ -106,9 +112,17 @@ struct LogSlot: ~Copyable {
             isStuck.store(false, ordering: .relaxed)
             return true
         }
-        if result > 0 { isTorn.store(true, ordering: .relaxed) }
-        lostError.store(result < 0 ? Int32(-result) : ENOSPC, ordering: .relaxed)
-        lostCount.add(1, ordering: .relaxed)
+        if result > 0, kind != .datagram {
+            // A full disk took a part. What happens to the rest is the reason, or that it was not full after all.
+            let rest = again(kind, UnsafeRawBufferPointer(rebasing: bytes[result...]))
+            if rest == bytes.count - result { return true }
+            isTorn.store(true, ordering: .relaxed)
+            result = min(rest, 0)
+        }
+        // The first one's reason is told: a socket, for one, says why only once.
+        if lostCount.add(1, ordering: .relaxed).oldValue == 0 {
+            lostError.store(result < 0 ? Int32(-result) : ENOSPC, ordering: .relaxed)
+        }
         return false
     }
 
@@ -140,7 +154,7 @@ struct LogSlot: ~Copyable {
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC_COARSE, &now)
         let last = lastAttempt.load(ordering: .relaxed)
-        guard now.tv_sec > last,
+        guard isReconnecting.load(ordering: .relaxed), now.tv_sec > last,
             lastAttempt.compareExchange(expected: last, desired: now.tv_sec, ordering: .relaxed).exchanged
         else { return false }
         let path = layoutCode.load(ordering: .relaxed) == LogLayout.journal.rawValue ? Syslog.journalPath : Syslog.path
@@ -155,9 +169,12 @@ struct LogSlot: ~Copyable {
         )
     }
 
-    /// Puts back what could not be said.
+    /// Puts back what could not be said. The failed attempt has counted for the record that was not even tried.
     func giveBack(_ lost: (count: Int, error: Int32, torn: Bool)) {
+        lostError.store(lost.error, ordering: .relaxed)
         lostCount.add(lost.count, ordering: .relaxed)
         if lost.torn { isTorn.store(true, ordering: .relaxed) }
     }
+
+    func forgetOne() { lostCount.subtract(1, ordering: .relaxed) }
 }

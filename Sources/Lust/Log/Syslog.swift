@@ -35,7 +35,9 @@ extension LogSink {
     ///
     /// - Throws: ``LustError`` at step `log` where nobody listens.
     public static func syslog(_ facility: SyslogFacility = .daemon) throws(LustError) -> LogSink {
-        LogSink(descriptor: try Syslog.connect(Syslog.path), kind: .datagram, layout: .syslog, facility: facility)
+        LogSink(
+            descriptor: try Syslog.connect(Syslog.path), kind: .datagram, layout: .syslog, facility: facility,
+            reconnects: true)
     }
 
     /// systemd's journal, by its own protocol: the message and the fields of a record arrive as they are.
@@ -44,6 +46,6 @@ extension LogSink {
     ///
     /// - Throws: ``LustError`` at step `log` where nobody listens.
     public static func journal() throws(LustError) -> LogSink {
-        LogSink(descriptor: try Syslog.connect(Syslog.journalPath), kind: .datagram, layout: .journal)
+        LogSink(descriptor: try Syslog.connect(Syslog.journalPath), kind: .datagram, layout: .journal, reconnects: true)
     }
 }

@@ -33,6 +33,16 @@ struct Configuration<S: Simple> {
         self.file = file?.path
     }
 
+    /// Has the server take the command's arguments.
+    ///
+    /// - Throws: ``LustError`` with exit status 2, unless the server's own error has another.
+    @MainActor
+    mutating func take(_ arguments: [String], by simple: S) throws(LustError) {
+        do { try simple.take(arguments, into: &own) } catch let error as LustError { throw error } catch {
+            throw LustError(step: "arguments", String(describing: error), exit: .usage)
+        }
+    }
+
     private static func overrides(_ invocation: Invocation<S>) throws(LustError) -> [SettingOverride] {
         var list: [SettingOverride] = []
         for (option, value) in invocation.options where option == .set {

@@ -22,7 +22,7 @@ struct Launch<S: Simple> {
         // A caller who reads nothing more must not decide what becomes of the daemon.
         signal(SIGPIPE, SIG_IGN)
         var configuration = try Configuration(invocation)
-        try simple.take(invocation.arguments, into: &configuration.own)
+        try configuration.take(invocation.arguments, by: simple)
         let supervision = try Supervision(invocation, configuration.daemon)
         try mayStart(configuration.daemon)
         let timeout = try invocation.timeout() ?? configuration.daemon.startTimeout

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import CUnix
 import Glibc
 import Synchronization
 

@@ -61,6 +61,6 @@ private final class ClassSettings: LustSettings, Sendable {
             ("ipV6Only", "ip_v6_only"), ("x1Y2", "x1_y2"), ("aB_C", "a_b_c"),
         ])
     func `a property's name becomes a key`(name: String, key: String) {
-        #expect(SettingField.snakeCase(name[...].utf8) == key)
+        #expect(Array(name.utf8).withUnsafeBufferPointer { SettingField.snakeCase($0) } == key)
     }
 }

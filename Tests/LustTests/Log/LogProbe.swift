@@ -33,12 +33,20 @@ final class LogProbe {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, inner[0], 0)
         posix_spawn_file_actions_adddup2(&actions, outer[1], 1)
+        // The threads that tests run on have nearly every signal blocked, which a child would inherit: SIGTERM too.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let added = ["SWIFT_BACKTRACE=enable=no", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"] + environment
         var arguments = words.map { strdup($0) } + [nil]
         var variables = added.map { strdup($0) } + [nil]
         defer { for text in arguments + variables { free(text) } }
         var process = pid_t()
-        let result = posix_spawnp(&process, words[0], &actions, nil, &arguments, &variables)
+        let result = posix_spawnp(&process, words[0], &actions, &attributes, &arguments, &variables)
         close(inner[0])
         close(outer[1])
         (input, output, self.process) = (inner[1], outer[0], process)

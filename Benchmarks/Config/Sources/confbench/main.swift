@@ -2,8 +2,8 @@
 import Glibc
 import climit
 
-/// `confbench [ROUNDS]`: 10,000 keys in 100 sections, read and looked up. Every round runs all readers once; ratios are
-/// taken round by round, so that what disturbs one disturbs the other.
+// confbench [ROUNDS]: 10,000 keys in 100 sections, read and looked up. Every round runs all readers once; ratios are
+// taken round by round, so that what disturbs one disturbs the other.
 let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 101
 
 var names: [(section: String, key: String)] = []

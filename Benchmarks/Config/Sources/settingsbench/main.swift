@@ -2,8 +2,8 @@
 import Glibc
 import Lust
 
-/// `settingsbench`: what 30 settings cost a daemon that starts, from the file's bytes to typed values, in microseconds:
-/// the first load of the process, and a later one. Run it many times; only the first figure is a start.
+// settingsbench: what 30 settings cost a daemon that starts, from the file's bytes to typed values, in microseconds:
+// the first load of the process, and a later one. Run it many times; only the first figure is a start.
 func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

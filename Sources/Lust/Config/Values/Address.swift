@@ -26,7 +26,7 @@ public enum Address: SettingValue, Hashable, CustomStringConvertible {
     }
 
     private init?(_ text: String) {
-        if text.hasPrefix("/") {
+        if text.utf8.first == UInt8(ascii: "/") {
             guard text.utf8.count <= Address.unixPathLimit, let path = Path(text) else { return nil }
             self = .unix(path)
             return

@@ -12,7 +12,9 @@ public struct Path: SettingValue, Hashable, ExpressibleByStringLiteral, CustomSt
 
     /// A path, unless it is relative, too long or has a NUL in it.
     public init?(_ text: String) {
-        guard text.hasPrefix("/"), !text.utf8.contains(0), text.utf8.count < Path.sizeLimit else { return nil }
+        guard text.utf8.first == UInt8(ascii: "/"), !text.utf8.contains(0), text.utf8.count < Path.sizeLimit else {
+            return nil
+        }
         self.text = text
     }
 

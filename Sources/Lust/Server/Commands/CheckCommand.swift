@@ -24,7 +24,7 @@ struct Check<S: Simple> {
     init(_ simple: S, _ invocation: Invocation<S>) {
         do {
             var configuration = try Configuration(invocation)
-            try simple.take(invocation.arguments, into: &configuration.own)
+            try configuration.take(invocation.arguments, by: simple)
             advice += configuration.warnings.map(\.description)
             inspect(simple, configuration)
         } catch let errors as ConfigErrors {

@@ -10,7 +10,7 @@ extension Command {
             statuses: "0 printed, 1 start would be refused, 4 not permitted, 6 not configured"
         ) { simple, invocation in
             var configuration = try Configuration(invocation)
-            try simple.take(invocation.arguments, into: &configuration.own)
+            try configuration.take(invocation.arguments, by: simple)
             let preparation = try Preparation(
                 simple, configuration, arguments: invocation.arguments,
                 supervision: try Supervision(invocation, configuration.daemon), rehearsal: true)

@@ -10,7 +10,7 @@ extension Command {
         ) { simple, invocation in
             var configuration = try Configuration(invocation)
             let arguments = Array(invocation.arguments.dropFirst())
-            try simple.take(arguments, into: &configuration.own)
+            try configuration.take(arguments, by: simple)
             let settings = configuration.daemon
             let file = UnitFile<S>(
                 configuration: configuration,

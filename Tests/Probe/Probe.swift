@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+import Glibc
+import Lust
+
+/// The plain one.
+struct Probe: Simple {
+    static let name = "probe"
+    typealias Settings = ProbeSettings
+
+    func listeners(_ settings: Settings) -> [Listen] { Probe.places(settings) }
+    func beforeDaemonize(_ server: Server<Settings>) throws { try server.settings.before.perform(server.settings) }
+    func start(_ server: Server<Settings>) throws { try Probe.start(server) }
+    func shutdown(_ server: Server<Settings>, signal: Int32) { try? server.settings.finish.perform(server.settings) }
+
+    static func places(_ settings: Settings) -> [Listen] {
+        settings.ports.map { .tcp($0) } + settings.sockets.map { .unix($0.text) }
+    }
+
+    @MainActor static func start(_ server: Server<Settings>) throws {
+        try server.settings.begin.perform(server.settings)
+        let isSlow = server.settings.begin == .slow
+        try server.serveThreads(maximum: server.settings.maximum) { connection in
+            if isSlow {
+                sleep(1)
+                return try connection.write("\(try connection.readLine() ?? "") from \(connection.peer)\n")
+            }
+            while let line = try connection.readLine() {
+                if line == "throw" { throw Words(description: server.settings.words) }
+                try connection.write("\(line) from \(connection.peer)\n")
+            }
+        }
+    }
+}
+
+/// The same with code that runs as root in the daemon.
+struct HookedProbe: PrivilegedHooks {
+    static let name = "probe"
+    typealias Settings = ProbeSettings
+
+    func listeners(_ settings: Settings) -> [Listen] { Probe.places(settings) }
+    func beforeDaemonize(_ server: Server<Settings>) throws { try server.settings.before.perform(server.settings) }
+    func beforeDropPrivileges(_ server: Server<Settings>) throws { try server.settings.hook.perform(server.settings) }
+    func start(_ server: Server<Settings>) throws { try Probe.start(server) }
+}
+
+/// The same with an async start, which lives on with hundreds of tasks that sleep, and work for a global queue.
+struct AsyncProbe: AsyncSimple {
+    static let name = "probe"
+    typealias Settings = ProbeSettings
+
+    func listeners(_ settings: Settings) -> [Listen] { Probe.places(settings) }
+    func beforeDaemonize(_ server: Server<Settings>) throws { try server.settings.before.perform(server.settings) }
+
+    func start(_ server: Server<Settings>) async throws {
+        try server.settings.begin.perform(server.settings)
+        try server.ready()
+        await withDiscardingTaskGroup { group in
+            for number in 0..<server.settings.sleepers { group.addTask { await Self.sleepOnAndOn(number) } }
+        }
+    }
+
+    /// A little sleep, a little work, until it is cancelled.
+    @concurrent private static func sleepOnAndOn(_ number: Int) async {
+        var sum = number
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: .microseconds(500 + number % 7 * 100)) } catch { return }
+            for step in 0..<2000 { sum = sum &* 31 &+ step }
+        }
+        if sum == 42 { print(sum) }
+    }
+}
