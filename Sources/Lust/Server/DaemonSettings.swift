@@ -20,6 +20,10 @@ public struct DaemonSettings: LustSettings {
     @Setting("the log; /var/log/NAME.log if empty")
     public var logFile: Path?
 
+    /// Where the log goes; empty is the file, or standard error in the foreground.
+    @Setting("where the log goes: file:/PATH, stderr, syslog:FACILITY, journal; log_file, or stderr in the foreground, if empty")
+    public var logTo: [LogDestination] = []
+
     /// The least level that is logged.
     @Setting("the least level that is logged", live: true)
     public var logLevel: LogLevel = .info
@@ -126,6 +130,19 @@ public enum RestartRule: String, CaseIterable, SettingValue {
     case onFailure = "on-failure"
     /// After every end but by `stop`.
     case always
+}
+
+extension LogDestination: SettingValue {
+    /// See ``init(_:)``.
+    public static var wanted: String { "a destination (file:/PATH, stderr, syslog:FACILITY, journal)" }
+
+    /// One destination.
+    public init(settingText: String) throws(SettingProblem) {
+        do { self = try LogDestination(settingText) } catch { throw SettingProblem(settingText, isNot: Self.wanted) }
+    }
+
+    /// As it is written.
+    public var settingText: String { description }
 }
 
 extension LogLevel: SettingValue {}

@@ -98,7 +98,15 @@ final class Preparation<S: Simple> {
     private static func openLog(_ configuration: Configuration<S>, _ standardError: LogSink?) throws {
         let log = Log.shared
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
-        try log.setSinks([standardError ?? LogSink(descriptor: try LogOpening.open(configuration.logFile))])
+        let wanted = configuration.daemon.logTo
+        if wanted.isEmpty {
+            return try log.setSinks([standardError ?? LogSink(descriptor: try LogOpening.open(configuration.logFile))])
+        }
+        try log.setSinks(
+            wanted.map { destination in
+                guard case .file(let path) = destination else { return try destination.open() }
+                return try LogSink(descriptor: LogOpening.open(path))
+            })
     }
 
     private static func openJail(

@@ -15,7 +15,7 @@ final class Keeper<S: Simple> {
         guard settings.keeper, !preparation.foreground, let directory = preparation.pidDirectory else { return nil }
         let name = String(configuration.pidFile.split(separator: "/").last ?? "")
         let claim = String((preparation.pidFile?.path ?? configuration.pidFile).split(separator: "/").last ?? "")
-        let heads = KeeperLine(settings.logFormat)
+        let heads = KeeperLine(S.name, settings.logTo.first, settings.logFormat)
         keeper.initialize(
             to: clust_keeper(
                 directory: directory.number, claim: UnsafePointer(strdup(claim)),
@@ -48,27 +48,5 @@ final class Keeper<S: Simple> {
         for (index, text) in list.enumerated() { (texts + index).initialize(to: UnsafePointer(strdup(text))) }
         (texts + list.count).initialize(to: nil)
         return UnsafePointer(texts)
-    }
-}
-
-/// What surrounds the keeper's one line, so that it looks as the daemon's do; the stamp as strftime(3) makes it.
-struct KeeperLine {
-    let inOrder: String
-    let otherwise: String
-    let tail: String
-
-    init(_ format: LogFormat) {
-        let iso = "%Y-%m-%dT%H:%M:%S%z"
-        let (before, between, after): (String, String, String) =
-            switch format {
-            case .classic: ("[%a %b %e %H:%M:%S %Y] ", ": ", "")
-            case .iso: ("\(iso) ", ": ", "")
-            case .json: ("{\"time\":\"\(iso)\",\"level\":\"", "\",\"message\":\"", "\"}")
-            case .logfmt: ("time=\(iso) level=", " msg=\"", "\"")
-            }
-        let shouts = format == .classic || format == .iso
-        inOrder = before + (shouts ? "NOTICE" : "notice") + between
-        otherwise = before + (shouts ? "ERROR" : "error") + between
-        tail = after + "\n"
     }
 }
