@@ -132,6 +132,7 @@ enum clust_restart {
 /// what it starts would inherit that, and could not become a daemon.
 struct clust_keeper {
 	int directory;             ///< O_PATH descriptor of the pid file's directory
+	int log;                   ///< gets one line, and what a start says that is made again
 	const char *claim;         ///< what the pid file is called there now
 	const char *const *names;  ///< what it is called later, then what stands beside it: removed at the end. Ends in NULL
 	const char *head[2];       ///< strftime(3) pattern before the words: of an end in order, of another
@@ -164,7 +165,8 @@ struct clust_plan {
 	mode_t umask;                ///< default 077
 	int jail;                    ///< O_PATH or O_RDONLY descriptor of the jail's directory; closed in the daemon
 	int input;                   ///< becomes descriptor 0, or -1 to leave it
-	int output;                  ///< becomes descriptors 1 and 2, or -1 to leave them
+	int output;                  ///< becomes descriptor 1, or -1 to leave it
+	int error_output;            ///< becomes descriptor 2, or -1 to leave it
 	int pid_file;                ///< O_RDWR: gets the pid and is closed; or -1
 	int pid_lock;                ///< O_RDONLY on the same file: kept and locked for life; or -1
 	const int *kept;             ///< descriptors to keep (listeners, log, …) apart from 0, 1, 2 and pid_lock

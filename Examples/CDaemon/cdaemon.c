@@ -134,7 +134,7 @@ int main(int argc, char **argv)
 	if (plan.jail < 0)
 		return fail("jail");
 	plan.input = open("/dev/null", O_RDWR | O_CLOEXEC);
-	plan.output = foreground ? -1 : plan.input;
+	plan.output = plan.error_output = foreground ? -1 : plan.input;
 	if (clust_plan_prepare(&plan, &report)) {
 		fprintf(stderr, "cdaemon: %s\n", report.text);
 		return 1;

@@ -71,10 +71,6 @@ static void take_frame(struct wait *wait)
 	struct clust_report *report = wait->report;
 
 	switch (frame->kind) {
-	case FRAME_BORN:
-		report->pid = frame->pid;
-		report->count = 0;
-		break;
 	case FRAME_TEXT:
 		add_text(report, wait->in.payload, frame->size);
 		break;
@@ -84,10 +80,12 @@ static void take_frame(struct wait *wait)
 			end(wait, CLUST_READY, 0);
 			break;
 		}
+		report->pid = frame->pid;
 		report->weakened = frame->weakened;
 		report->step = CLUST_READY;
 		break;
 	case FRAME_LEFT:
+		report->pid = frame->pid;
 		add_calls(report, wait->in.payload, frame->size);
 		end(wait, frame->step, frame->error);
 		break;
@@ -104,14 +102,30 @@ static void take_frame(struct wait *wait)
 	}
 }
 
-/// Takes what has come, which may be half a frame or, at the end, nothing: then the daemon is dead.
+/// Takes every frame that is there whole; what is left of the next one moves to the front.
+static void take_frames(struct wait *wait)
+{
+	const size_t head = sizeof wait->in.frame;
+
+	while (!wait->done && wait->filled >= head) {
+		if (wait->in.frame.magic != FRAME_MAGIC || wait->in.frame.size > sizeof wait->in.payload) {
+			end(wait, CLUST_REPORT, EPROTO);
+			return;
+		}
+		size_t whole = head + wait->in.frame.size;
+		if (wait->filled < whole)
+			return;
+		take_frame(wait);
+		wait->filled -= whole;
+		memmove(&wait->in, (const char *)&wait->in + whole, wait->filled);
+	}
+}
+
+/// Takes what has come, which may be half a frame or several or, at the end, nothing: then the daemon is dead.
 static void take(struct wait *wait)
 {
-	size_t wanted = sizeof wait->in.frame;
+	ssize_t size = read(wait->source, (char *)&wait->in + wait->filled, sizeof wait->in - wait->filled);
 
-	if (wait->filled >= wanted)
-		wanted += wait->in.frame.size;
-	ssize_t size = read(wait->source, (char *)&wait->in + wait->filled, wanted - wait->filled);
 	if (size < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (size <= 0) {
@@ -122,16 +136,7 @@ static void take(struct wait *wait)
 		return;
 	}
 	wait->filled += (size_t)size;
-	if (wait->filled < sizeof wait->in.frame)
-		return;
-	if (wait->in.frame.magic != FRAME_MAGIC || wait->in.frame.size > sizeof wait->in.payload) {
-		end(wait, CLUST_REPORT, EPROTO);
-		return;
-	}
-	if (wait->filled == sizeof wait->in.frame + wait->in.frame.size) {
-		wait->filled = 0;
-		take_frame(wait);
-	}
+	take_frames(wait);
 }
 
 static void listen_for_signals(struct wait *wait)
@@ -168,6 +173,11 @@ static void wait_for_word(struct wait *wait)
 	}
 }
 
+static int killed(int status)
+{
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
 static void wait_for_keeper(struct wait *wait)
 {
 	struct clust_keeper *keeper = wait->plan->keeper;
@@ -175,6 +185,7 @@ static void wait_for_keeper(struct wait *wait)
 	close(keeper->report);
 	if (!wait->report->error) {
 		wait->source = keeper->starter;
+		wait->filled = 0;
 		wait->done = 0;
 		wait_for_word(wait);
 	}
@@ -192,20 +203,32 @@ static void clear_away(struct wait *wait)
 	kill(wait->child, SIGKILL);
 	while (waitpid(wait->child, 0, 0) < 0 && errno == EINTR)
 		;
-	// The daemon and what it started are orphans now, and so ours.
+	// The daemon and what it started are orphans now, and so ours. A daemon that died within the sequence has not said
+	// its number: it is the one that did not wait to be killed here.
 	while ((gone = waitpid(-wait->child, &status, 0)) > 0 || (gone < 0 && errno == EINTR))
-		if (gone == wait->report->pid)
+		if (gone > 0 && (wait->report->pid ? gone == wait->report->pid : !wait->report->status || !killed(status)))
 			wait->report->status = status;
 }
 
-pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t child, const void *mask)
+void clust_unblock(uint64_t mask)
 {
+	raw_call(SYS_rt_sigprocmask, (const long[6]){SIG_SETMASK, (long)&mask, 0, sizeof mask});
+}
+
+pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t child, uint64_t mask)
+{
+	// Its payload is large, and stays untouched memory but for what comes.
 	static struct wait wait;
 
-	wait = (struct wait){.plan = plan, .report = report, .child = child, .source = plan->starter, .signals = -1};
-	if (plan->timeout > 0)
-		wait.deadline = milliseconds_now() + plan->timeout;
+	wait.plan = plan;
+	wait.report = report;
+	wait.child = child;
+	wait.source = plan->starter;
+	wait.filled = 0;
+	wait.done = 0;
+	wait.deadline = plan->timeout > 0 ? milliseconds_now() + plan->timeout : 0;
 	report->count = 0;
+	report->pid = 0;
 	close(plan->report);
 	plan->report = -1;
 	listen_for_signals(&wait);
@@ -219,6 +242,6 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 	close(plan->starter);
 	close(wait.signals);
 	prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
-	sigprocmask(SIG_SETMASK, mask, 0);
+	clust_unblock(mask);
 	return report->error ? -1 : report->pid;
 }

@@ -10,8 +10,7 @@
 struct run;
 
 enum frame_kind {
-	FRAME_BORN = 1, ///< the daemon exists; pid says who it is
-	FRAME_TEXT,     ///< words for the operator
+	FRAME_TEXT = 1, ///< words for the operator
 	FRAME_CALLS,    ///< the sequence is done; struct clust_call, repeated
 	FRAME_LEFT,     ///< it failed at step with error; struct clust_call, repeated
 	FRAME_FAILED,   ///< the daemon could not begin to serve; error is the exit status

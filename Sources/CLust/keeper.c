@@ -27,8 +27,8 @@ static void keep_few_files(struct run *run, const struct clust_keeper *keeper)
 	int high = keeper->directory < keeper->report ? keeper->report : keeper->directory;
 
 	redirect(run, run->plan->input, 0);
-	redirect(run, run->plan->output, 1);
-	redirect(run, run->plan->output, 2);
+	redirect(run, keeper->log, 1);
+	redirect(run, keeper->log, 2);
 	clust_close_all_but(run, CLUST_KEEP, (const int[]){low, high}, 2);
 }
 

@@ -46,17 +46,14 @@ void clust_rehearse(const struct clust_plan *plan, struct clust_report *report)
 pid_t clust_launch(struct clust_plan *plan, struct clust_report *report)
 {
 	struct run run = begin(plan, report, 0);
-	sigset_t mask;
 
-	sigprocmask(SIG_BLOCK, 0, &mask);
 	long child = clust_sequence(&run);
 	if (child > 0)
-		return clust_await(plan, report, (pid_t)child, &mask);
+		return clust_await(plan, report, (pid_t)child, run.mask);
 	if (child < 0) {
-		sigprocmask(SIG_SETMASK, &mask, 0);
+		clust_unblock(run.mask);
 		return -1;
 	}
-	report->pid = (int32_t)getpid();
 	return 0;
 }
 

@@ -43,6 +43,7 @@ void clust_plan_init(struct clust_plan *plan)
 		.jail = -1,
 		.input = -1,
 		.output = -1,
+		.error_output = -1,
 		.pid_file = -1,
 		.pid_lock = -1,
 		.ruleset = -1,

@@ -131,7 +131,7 @@ static struct frame header(const struct run *run, enum frame_kind kind, uint32_t
 	return (struct frame){
 		.magic = FRAME_MAGIC,
 		.kind = kind,
-		.pid = (int32_t)raw_call(SYS_getpid, (const long[6]){0}),
+		.pid = run->report->pid,
 		.step = run->report->step,
 		.error = run->report->error,
 		.size = size,
@@ -147,7 +147,7 @@ void clust_report(struct run *run, enum frame_kind kind)
 
 	if (run->plan->report < 0)
 		return;
-	if (kind != FRAME_BORN && !run->rehearsal) {
+	if (!run->rehearsal) {
 		// The call that sends is itself among the calls.
 		uint32_t first = report->calibrated;
 		calibrate(run);
@@ -158,7 +158,7 @@ void clust_report(struct run *run, enum frame_kind kind)
 	const struct clust_keeper *keeper = run->plan->keeper;
 	enum clust_step step = keeper && run->plan->report == keeper->report ? CLUST_KEEP : CLUST_REPORT;
 	long written = TRY_EXPECTING(step, size, writev, run->plan->report, parts, 2);
-	report->calibrated = kind == FRAME_BORN ? report->calibrated : report->count;
+	report->calibrated = report->count;
 	if (written != size)
 		clust_leave(run, CLUST_REPORT, written < 0 ? -written : EPIPE);
 }

@@ -13,6 +13,7 @@ struct run {
 	struct clust_plan *plan;
 	struct clust_report *report;
 	int rehearsal;
+	uint64_t mask; ///< the caller's signal mask, for the starter to put back
 	uint64_t ticks_at_start, time_at_start;
 };
 
@@ -41,7 +42,10 @@ void clust_must_fail(struct run *run);
 void clust_examine_kept(struct run *run);
 
 /// The starter's half: waits for the daemon's word, its death, a signal or the timeout.
-pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t child, const void *mask);
+pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t child, uint64_t mask);
+
+/// Puts the caller's signal mask back.
+void clust_unblock(uint64_t mask);
 
 /// Closes every descriptor from 3 on but these, which are sorted.
 void clust_close_all_but(struct run *run, enum clust_step step, const int *files, int count);

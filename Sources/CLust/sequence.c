@@ -74,10 +74,10 @@ static void set_stdio(struct run *run)
 {
 	if (run->plan->input >= 0)
 		move(run, run->plan->input, 0);
-	if (run->plan->output >= 0) {
+	if (run->plan->output >= 0)
 		move(run, run->plan->output, 1);
-		move(run, run->plan->output, 2);
-	}
+	if (run->plan->error_output >= 0)
+		move(run, run->plan->error_output, 2);
 }
 
 static void write_pid(struct run *run)
@@ -85,7 +85,7 @@ static void write_pid(struct run *run)
 	const struct clust_plan *plan = run->plan;
 	static const struct flock alive = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
 	char text[16], *start = text + sizeof text;
-	long pid = run->rehearsal ? 0 : (long)getpid();
+	long pid = run->report->pid;
 
 	if (plan->pid_lock < 0)
 		return;
@@ -244,6 +244,7 @@ static void become_daemon(struct run *run)
 {
 	const struct clust_plan *plan = run->plan;
 
+	run->report->pid = run->rehearsal ? 0 : (int32_t)getpid();
 	reset_handlers(run);
 	DO_OR_LEAVE(CLUST_UMASK, umask, plan->umask);
 	set_limits(run);
@@ -292,7 +293,7 @@ long clust_sequence(struct run *run)
 	static const uint64_t all = ~0ULL;
 
 	// No handler may run half-dropped.
-	long result = TRY(CLUST_BLOCK, rt_sigprocmask, SIG_SETMASK, &all, 0, sizeof all);
+	long result = TRY(CLUST_BLOCK, rt_sigprocmask, SIG_SETMASK, &all, &run->mask, sizeof all);
 	if (result < 0)
 		return refused(run, CLUST_BLOCK, result);
 	if (run->plan->flags & CLUST_DAEMONIZE) {
@@ -314,7 +315,6 @@ long clust_sequence(struct run *run)
 				clust_keep(run, child);
 			_exit(0);
 		}
-		clust_report(run, FRAME_BORN);
 	}
 	become_daemon(run);
 	clust_report(run, FRAME_CALLS);

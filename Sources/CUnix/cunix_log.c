@@ -74,22 +74,9 @@ const char *sys_program(void)
 	return program_invocation_short_name;
 }
 
-int sys_memory_file(const char *name)
-{
-	int descriptor = (int)sys_result(memfd_create(name, MFD_CLOEXEC));
-	if (descriptor >= 0)
-		fcntl(descriptor, F_SETFL, O_APPEND);
-	return descriptor;
-}
-
 long sys_pread(int descriptor, void *buffer, size_t size, off_t offset)
 {
 	return sys_result(pread(descriptor, buffer, size, offset));
-}
-
-int sys_punch(int descriptor, off_t size)
-{
-	return (int)sys_result(fallocate(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, size));
 }
 
 int sys_inotify(void)
@@ -132,6 +119,16 @@ int64_t sys_monotonic_milliseconds(void)
 int sys_pipe(int ends[2])
 {
 	return (int)sys_result(pipe2(ends, O_CLOEXEC));
+}
+
+int sys_pipe_nonblocking(int ends[2])
+{
+	return (int)sys_result(pipe2(ends, O_CLOEXEC | O_NONBLOCK));
+}
+
+int sys_set_pipe_size(int pipe, int size)
+{
+	return (int)sys_result(fcntl(pipe, F_SETPIPE_SZ, size));
 }
 
 const char *sys_words(int error)

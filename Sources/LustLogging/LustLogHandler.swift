@@ -12,7 +12,9 @@
     /// `trace` and `debug` are Lust's `debug`; the others have the same names. A record has to pass the handler's level and
     /// the log's. Metadata become the record's fields, and the label is the field `logger` where it is wanted.
     public struct LustLogHandler: LogHandler {
-        /// The handler's own threshold. Default: the log's level when the handler is made.
+        /// The handler's own threshold.
+        ///
+        /// Default: the log's level when the handler is made.
         public var logLevel: Logger.Level
 
         /// Goes with every record of this logger.

@@ -75,7 +75,8 @@ enum LogProbe {
         let log = try Log([LogSink(descriptor: LogFile.open(path))])
         if rest.count > 1 { log.format = try LogFormat(rest[1]) }
         let capture = try Capture(into: log)
-        try capture.start()
+        try capture.redirect()
+        capture.start()
         print("taken by the loop")
         c_says("half a ")
         capture.drain()

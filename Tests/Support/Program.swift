@@ -120,9 +120,15 @@ public final class Program: @unchecked Sendable {
 
     private static let plainEnvironment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8"]
 
+    /// What whoever runs the tests left open must not come along.
+    private static let closesInherited: Void = {
+        for number in Int32(3)..<1024 where fcntl(number, F_GETFD) >= 0 { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+    }()
+
     private static func spawn(
         _ words: [String], _ environment: [String], _ files: [Int32: Int32]
     ) throws -> pid_t {
+        _ = closesInherited
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

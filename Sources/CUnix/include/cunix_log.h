@@ -34,11 +34,7 @@ int sys_connect_path(int descriptor, const char *path);
 int sys_bind_path(int descriptor, const char *path);
 /// The name the program was called by, without its folder.
 const char *sys_program(void);
-/// A file in memory that is only appended to.
-int sys_memory_file(const char *name);
 long sys_pread(int descriptor, void *buffer, size_t size, off_t offset);
-/// Gives the memory of the first bytes back; the file keeps its length.
-int sys_punch(int descriptor, off_t size);
 int sys_inotify(void);
 int sys_watch(int inotify, const char *path, uint32_t events);
 void sys_line_buffer_output(void);
@@ -52,6 +48,9 @@ struct sys_file_facts {
 int sys_file_facts(int directory, const char *path, int flags, struct sys_file_facts *facts);
 int64_t sys_monotonic_milliseconds(void);
 int sys_pipe(int ends[2]);
+/// A pipe of which neither end waits.
+int sys_pipe_nonblocking(int ends[2]);
+int sys_set_pipe_size(int pipe, int size);
 /// Hidden by libc without _GNU_SOURCE.
 void *memmem(const void *in, size_t size, const void *what, size_t length);
 /// The words for an error number, in no language but English: no allocation, no lock, never NULL.

@@ -18,21 +18,23 @@ struct last_words_frame {
 	bool json;
 };
 
+/// Says at which ends, that do not wait, what was written to 1 and to 2 is read.
+void last_words_read(const int ends[2]);
+
 /// From now on, and on any thread: a signal that ends the process for its own fault, or exit(3), writes what is unread.
 ///
 /// log        where to; after that, descriptors 1 and 2 are the log itself, for whatever is said still later
-/// words      what was written to 1 and to 2: two files that are read from the mark on
 ///
 /// The handler that was there runs afterwards. Idempotent.
-void last_words_begin(int log, const int words[2]);
+void last_words_begin(int log);
 
 /// Changes what stands around the lines of output (0) or errors (1); `east` is local time's distance from UTC in seconds.
 void last_words_frame(int which, const struct last_words_frame *frame, long east);
 
-/// How far the words have been read.
-off_t last_words_mark(int which);
+/// Is given a line without its end: of output (0) or of errors (1).
+typedef void last_words_line(int which, const void *text, size_t count, void *context);
 
-/// A line is being taken (true), or the mark stands behind it (false), so that no line is said twice.
-void last_words_taking(int which, bool taking, off_t mark);
+/// Takes every line that is finished. By one thread.
+void last_words_take(last_words_line *say, void *context);
 
 #endif

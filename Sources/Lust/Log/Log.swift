@@ -19,7 +19,9 @@ public final class Log: Sendable {
     /// The process's log.
     public static let shared = Log()
 
-    /// The longest record in bytes, with its newline: 8192, or 4096 in a pipe. A longer one is cut, and says by how much.
+    /// The longest record in bytes, with its newline: 8192, or 4096 in a pipe.
+    ///
+    /// A longer one is cut, and says by how much.
     public static var limit: Int { LogScratch.limit }
 
     /// The most destinations that a log has at once.
@@ -29,7 +31,9 @@ public final class Log: Sendable {
     private let formatCode = Atomic<UInt8>(LogFormat.classic.code)
     private let shows = Atomic<UInt8>(0)
     private let process = Atomic<Int32>(getpid())
-    /// Never freed: a writer may be reading it. It changes once or twice in a process's life.
+    /// Never freed: a writer may be reading it.
+    ///
+    /// It changes once or twice in a process's life.
     private let named: Atomic<UInt>
     private let total = Atomic<Int>(0)
     let slots = InlineArray<4, LogSlot> { _ in LogSlot() }
@@ -49,23 +53,28 @@ public final class Log: Sendable {
 
     deinit { free(UnsafeMutableRawPointer(bitPattern: named.load(ordering: .relaxed))) }
 
-    /// The least level that is written; may be changed at any time, by any thread. Default: `info`.
+    /// The least level that is written; may be changed at any time, by any thread.
+    ///
+    /// Default: `info`.
     public var level: LogLevel {
         get { LogLevel.allCases.first { $0.rank == threshold.load(ordering: .relaxed) } ?? .info }
         set { threshold.store(newValue.rank, ordering: .relaxed) }
     }
 
-    /// The layout of lines in files and on terminals; may be changed at any time. Default: `classic`.
+    /// The layout of lines in files and on terminals; may be changed at any time.
+    ///
+    /// Default: `classic`.
     public var format: LogFormat {
         get { LogFormat(code: formatCode.load(ordering: .relaxed)) }
         set { formatCode.store(newValue.code, ordering: .relaxed) }
     }
 
-    /// Replaces the destinations. The log owns their descriptors from here on and closes those it had.
+    /// Replaces the destinations.
+    ///
+    /// The log owns their descriptors from here on and closes those it had.
     ///
     /// Called by one thread at a time; others may be logging meanwhile, and each record goes to the old destination or to
-    /// the new one. (For another file
-    /// behind the same destination, as after a rotation, there is ``replace(descriptor:)``.)
+    /// the new one. For another file behind the same destination, as after a rotation, there is ``replace(descriptor:)``.
     ///
     /// - Throws: ``LustError`` at step `log` where there are more than ``destinationLimit``.
     public func setSinks(_ sinks: [LogSink]) throws(LustError) {

@@ -5,7 +5,9 @@ extension Log {
     /// Whether a record of this level would be written.
     @inlinable public func isOn(_ level: LogLevel) -> Bool { level.rank >= threshold.load(ordering: .relaxed) }
 
-    /// Writes a record. The message is not even made where the level is off.
+    /// Writes a record.
+    ///
+    /// The message is not even made where the level is off.
     @inlinable public func log(_ level: LogLevel, _ message: @autoclosure () -> LogMessage) {
         if isOn(level) { put(level, message) }
     }

@@ -12,7 +12,9 @@ public enum LogDestination: Sendable, Hashable, CustomStringConvertible {
     /// systemd's journal.
     case journal
 
-    /// Reads one destination. A path alone is a file, and `syslog` alone is `syslog:daemon`.
+    /// Reads one destination.
+    ///
+    /// A path alone is a file, and `syslog` alone is `syslog:daemon`.
     ///
     /// - Throws: ``LustError`` at step `log`: a sentence that says what can be written.
     public init(_ text: String) throws(LustError) {

@@ -9,7 +9,9 @@ public struct LogFields: ~Copyable {
 
     init(_ scratch: LogScratch.Pointer) { self.scratch = scratch }
 
-    /// Adds a field. The fields of a record have 8 KiB together; one that finds no room is left out.
+    /// Adds a field.
+    ///
+    /// The fields of a record have 8 KiB together; one that finds no room is left out.
     public func add(_ key: String, _ value: String) {
         let sizes = (key.utf8.count, value.utf8.count)
         guard scratch.pointee.fields.count + 4 + sizes.0 + sizes.1 <= LogScratch.limit else { return }

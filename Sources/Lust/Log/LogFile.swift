@@ -30,6 +30,8 @@ public enum LogFile {
             _ = sys_close(descriptor)
             throw refused(path, trouble)
         }
+        // By descriptor, whatever the umask was when it was made.
+        if facts.st_mode & 0o022 != 0 { _ = sys_fchmod(descriptor, facts.st_mode & 0o755) }
         return descriptor
     }
 

@@ -10,7 +10,9 @@ public struct LogSink: Sendable, Hashable {
         case borrowed
     }
 
-    /// Where the records go. Kept open, and kept the same number, for as long as the log has this destination.
+    /// Where the records go.
+    ///
+    /// Kept open, and kept the same number, for as long as the log has this destination.
     public let descriptor: Int32
 
     let kind: Kind
@@ -33,6 +35,7 @@ public struct LogSink: Sendable, Hashable {
     /// A file should be open with `O_APPEND`, so that several processes can write it (``LogFile`` opens it so). What can
     /// be full, a pipe or a terminal, is set to `O_NONBLOCK`: a reader that sleeps costs records, never the daemon's time.
     /// That flag belongs to everyone who shares the open file; for the standard error of a shell use ``standardError()``.
+    /// The process has to ignore `SIGPIPE`, as a server does, or a reader that is gone ends it.
     ///
     /// - Parameter format: the layout of this destination alone; without one, the log's.
     /// - Throws: ``LustError`` at step `log` where the descriptor is not open.

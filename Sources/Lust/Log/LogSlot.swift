@@ -77,7 +77,9 @@ struct LogSlot: ~Copyable {
                 reconnects: reconnects))
     }
 
-    /// Gives the destination up. Its number stays reserved, with nothing behind it: a late writer must not find a client there.
+    /// Gives the destination up.
+    ///
+    /// Its number stays reserved, with nothing behind it: a late writer must not find a client there.
     func clear() {
         kind.store(LogSink.Kind.off.rawValue, ordering: .releasing)
         guard descriptor >= 0 else { return }
@@ -87,7 +89,9 @@ struct LogSlot: ~Copyable {
         _ = sys_close(nothing)
     }
 
-    /// Writes one record in one call. What does not go out whole is counted as lost.
+    /// Writes one record in one call.
+    ///
+    /// What does not go out whole is counted as lost.
     @inline(__always)
     func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let kind = self.sinkKind
@@ -169,7 +173,9 @@ struct LogSlot: ~Copyable {
         )
     }
 
-    /// Puts back what could not be said. The failed attempt has counted for the record that was not even tried.
+    /// Puts back what could not be said.
+    ///
+    /// The failed attempt has counted for the record that was not even tried.
     func giveBack(_ lost: (count: Int, error: Int32, torn: Bool)) {
         lostError.store(lost.error, ordering: .relaxed)
         lostCount.add(lost.count, ordering: .relaxed)

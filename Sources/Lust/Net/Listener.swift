@@ -28,6 +28,7 @@ public final class Listener: Sendable {
 
     /// An unbound socket in the place of a bound one, so that a rehearsal has the same descriptors.
     static func placeholder(_ listen: Listen) throws(LustError) -> Listener {
+        if case .unix(let path, _) = listen.place { _ = try TrustedPath.parent(of: path, step: "listen") }
         let number = sys_socket(AF_UNIX, Int32(SOCK_STREAM.rawValue))
         return Listener(listen, Descriptor(try check("listen", listen.description, number)))
     }

@@ -15,7 +15,7 @@ final class WorkerPool: Sendable {
     private let maximum: Int
     private let log: Log
     private let desks: [Desk]
-    private let threads = Mutex<Set<pthread_t>>([])
+    private let threads = Mutex<[pthread_t]>([])
     private let total = Atomic<Int>(0)
     private let served = Atomic<Int>(0)
     private let busy = Atomic<Int>(0)
@@ -37,6 +37,8 @@ final class WorkerPool: Sendable {
     private final class Desk: Sendable {
         let listener: Listener
         let waiting = Atomic<Int>(0)
+        /// The pool's address, which each of its threads keeps alive.
+        let pool = Atomic<UInt>(0)
         init(_ listener: Listener) { self.listener = listener }
     }
 
@@ -66,32 +68,36 @@ final class WorkerPool: Sendable {
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setstacksize(&attributes, Self.stackSize)
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        let work = Unmanaged.passRetained(Work(pool: self, desk: desk))
-        var thread = pthread_t()
+        // The pool lives as long as a thread does; nothing is made or freed for one. See work(at:).
+        let pool = Unmanaged.passRetained(self)
+        desk.pool.store(UInt(bitPattern: pool.toOpaque()), ordering: .relaxed)
         desk.waiting.add(1, ordering: .relaxed)
         total.add(1, ordering: .relaxed)
-        let error = pthread_create(
-            &thread, &attributes, { argument in
-                guard let argument else { return nil }
-                let work = Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-                work.pool.work(at: work.desk)
-                return nil
-            }, work.toOpaque())
+        let error = threads.withLock { threads in
+            var thread = pthread_t()
+            let error = pthread_create(
+                &thread, &attributes, { argument in
+                    guard let argument else { return nil }
+                    let desk = Unmanaged<Desk>.fromOpaque(argument).takeUnretainedValue()
+                    guard let pool = UnsafeRawPointer(bitPattern: desk.pool.load(ordering: .relaxed)) else { return nil }
+                    let owner = Unmanaged<WorkerPool>.fromOpaque(pool)
+                    owner.takeUnretainedValue().work(at: desk)
+                    owner.release()
+                    return nil
+                }, Unmanaged.passUnretained(desk).toOpaque())
+            if error == 0 { threads.append(thread) }
+            return error
+        }
         guard error != 0 else { return }
-        work.release()
+        pool.release()
         desk.waiting.subtract(1, ordering: .relaxed)
         total.subtract(1, ordering: .relaxed)
         throw LustError(step: "start", subject: "thread", errno: error)
     }
 
-    private final class Work {
-        let pool: WorkerPool
-        let desk: Desk
-        init(pool: WorkerPool, desk: Desk) { (self.pool, self.desk) = (pool, desk) }
-    }
-
+    /// A thread's life: it allocates nothing of its own until it has a connection to handle, for the first allocation of
+    /// each thread makes a heap of 64 MiB address space, four system calls long.
     private func work(at desk: Desk) {
-        threads.withLock { _ = $0.insert(pthread_self()) }
         while !stopping.load(ordering: .acquiring) {
             var peer = SocketAddress()
             let client = desk.listener.accept(peer: &peer)
@@ -144,7 +150,12 @@ final class WorkerPool: Sendable {
 
     /// The lock keeps a thread that is about to be nudged from ending meanwhile: its handle would be another's.
     private func leave() {
-        threads.withLock { _ = $0.remove(pthread_self()) }
+        let own = pthread_self()
+        threads.withLock { threads in
+            guard let place = threads.firstIndex(of: own) else { return }
+            threads.swapAt(place, threads.count - 1)
+            threads.removeLast()
+        }
         if total.subtract(1, ordering: .acquiringAndReleasing).newValue == 0, stopping.load(ordering: .acquiring) {
             announceDrained()
         }

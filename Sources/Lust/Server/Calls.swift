@@ -24,16 +24,22 @@ struct Calls {
         }
     }
 
-    let list: [Call]
-    private let weakened: [String]
-    private let landlock: UInt32
+    /// A plan's report, which lives as long as the process.
+    private let report: UnsafePointer<clust_report>
 
-    init(_ report: UnsafePointer<clust_report>) {
+    init(_ report: UnsafePointer<clust_report>) { self.report = report }
+
+    /// Made when they are asked for: most starts show none.
+    var list: [Call] { raw.map { Self.read($0) } }
+
+    private var raw: [UnsafePointer<clust_call>] {
         let offset = MemoryLayout<clust_report>.offset(of: \.calls) ?? 0
         let calls = UnsafeRawPointer(report).advanced(by: offset).assumingMemoryBound(to: clust_call.self)
-        list = (0..<Int(report.pointee.count)).map { Self.read(calls + $0) }
-        landlock = report.pointee.landlock
-        weakened = (0..<UInt32(CLUST_STEPS.rawValue)).filter { report.pointee.weakened >> UInt64($0) & 1 == 1 }.map {
+        return (0..<Int(report.pointee.count)).map { calls + $0 }
+    }
+
+    private var weakened: [String] {
+        (0..<UInt32(CLUST_STEPS.rawValue)).filter { report.pointee.weakened >> UInt64($0) & 1 == 1 }.map {
             String(cString: clust_step_name(clust_step($0)))
         }
     }
@@ -60,13 +66,15 @@ struct Calls {
 
     /// One line for the log.
     var summary: String {
-        let time = list.reduce(0) { $0 + Int($1.nanoseconds) }
+        let time = raw.reduce(0) { $0 + Int($1.pointee.nanoseconds) }
+        let weakened = self.weakened
         let weak = weakened.isEmpty ? "" : "; tolerated: \(weakened.joined(separator: ", ")) not done"
-        return "sequence: \(list.count) system calls in \(time / 1000) µs\(weak)"
+        return "sequence: \(report.pointee.count) system calls in \(time / 1000) µs\(weak)"
     }
 
     /// A line a call: step, call, and after a run its result and microseconds.
     func table(withResults: Bool) -> String {
+        let list = self.list
         let width = (list.map(\.step.count).max() ?? 0) + 2
         return list.map { call in
             let head = "\(call.phase.padded(to: 9))\(call.step.padded(to: width))\(call.text)"

@@ -21,10 +21,12 @@ final class Daemon<S: Simple> {
 
     func serve() -> Never {
         log.identify(as: S.name)
+        preparation.capture?.start()
         log.info("\(Calls(plan.report).summary)")
         do {
             let loop = try MainLoop { self.take($0, from: $1) }
             if S.self is any AsyncSimple.Type { try loop.watchMainQueue() }
+            if let capture = preparation.capture { try watch(capture, loop) }
             server.loop = loop
             try supervision.begin(loop, log)
             server.onReady { try self.announce() }
@@ -36,6 +38,10 @@ final class Daemon<S: Simple> {
             fail(error)
         }
         end()
+    }
+
+    private func watch(_ capture: Capture, _ loop: MainLoop) throws {
+        for descriptor in capture.descriptors { try loop.watch(descriptor) { capture.drain() } }
     }
 
     private func announce() throws {
@@ -95,6 +101,8 @@ final class Daemon<S: Simple> {
         }
         // What `start` in the foreground claimed, it can give back only while it may still write to the directory.
         if preparation.foreground, preparation.jail == nil { preparation.pidFile?.remove() }
+        preparation.capture?.drain()
+        log.sayLost()
         if !server.isDrained {
             log.warning("\(server.connections) connections were cut")
             // Handlers still run: nothing that they use may be taken down.

@@ -17,12 +17,12 @@ public struct DaemonSettings: LustSettings {
     public var pidPath: Path = "/run"
 
     /// The log; nil is `/var/log/NAME.log`.
-    @Setting("the log; /var/log/NAME.log if empty")
+    @Setting("the log's file; /var/log/NAME.log if empty")
     public var logFile: Path?
 
-    /// Where the log goes; empty is the file, or standard error in the foreground.
-    @Setting("where the log goes: file:/PATH, stderr, syslog:FACILITY, journal; log_file, or stderr in the foreground, if empty")
-    public var logTo: [LogDestination] = []
+    /// Where the log goes instead, or besides.
+    @Setting("where the log goes, if not to log_file alone: file:/PATH, syslog:FACILITY, journal, stderr")
+    public var log: [LogDestination] = []
 
     /// The least level that is logged.
     @Setting("the least level that is logged", live: true)
@@ -131,22 +131,6 @@ public enum RestartRule: String, CaseIterable, SettingValue {
     /// After every end but by `stop`.
     case always
 }
-
-extension LogDestination: SettingValue {
-    /// See ``init(_:)``.
-    public static var wanted: String { "a destination (file:/PATH, stderr, syslog:FACILITY, journal)" }
-
-    /// One destination.
-    public init(settingText: String) throws(SettingProblem) {
-        do { self = try LogDestination(settingText) } catch { throw SettingProblem(settingText, isNot: Self.wanted) }
-    }
-
-    /// As it is written.
-    public var settingText: String { description }
-}
-
-extension LogLevel: SettingValue {}
-extension LogFormat: SettingValue {}
 
 /// A server without settings of its own.
 public struct NoSettings: LustSettings {

@@ -42,11 +42,14 @@ struct Launch<S: Simple> {
             let pid = clust_launch(plan.plan, plan.report)
 
             if pid == 0 { Daemon(simple, preparation, plan).serve() }
-            if pid < 0 { throw LaunchFailure.error(plan.report) }
+            if pid < 0 { throw LaunchFailure.error(plan.report, log: preparation.logNames) }
+            // The command ends now, and the kernel closes all of it at once.
+            _ = Unmanaged.passRetained(preparation)
             return .started(pid: pid, Calls(plan.report))
         } catch {
             preparation.pidFile?.remove()
-            if !supervision.foreground { preparation.server.log.error("start: \(String(describing: error))") }
+            preparation.capture?.drain()
+            if !supervision.foreground { preparation.server.log.error("\(String(describing: error))") }
             throw error
         }
     }
@@ -92,14 +95,14 @@ struct Launch<S: Simple> {
 
 /// Why no daemon came of a launch.
 enum LaunchFailure {
-    static func error(_ report: UnsafePointer<clust_report>) -> LustError {
+    static func error(_ report: UnsafePointer<clust_report>, log: String) -> LustError {
         let step = String(cString: clust_step_name(clust_step(UInt32(report.pointee.step))))
         let text = words(report)
         switch (report.pointee.step, report.pointee.error) {
         case (Int32(CLUST_READY.rawValue), ECANCELED):
             return LustError(step: "start", text, exit: ExitStatus(rawValue: max(1, report.pointee.exit)))
         case (_, ECHILD):
-            return LustError(step: "start", ending(report) + (text.isEmpty ? "" : ": " + text))
+            return LustError(step: "start", ending(report) + (text.isEmpty ? "; its last words are in \(log)" : ": " + text))
         case (_, ETIMEDOUT):
             return LustError(step: "start", "not ready in time, and ended")
         case (_, EINTR):

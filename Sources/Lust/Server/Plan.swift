@@ -6,7 +6,7 @@ import Glibc
 @MainActor
 final class Plan<S: Simple> {
     let plan = UnsafeMutablePointer<clust_plan>.allocate(capacity: 1)
-    let report = UnsafeMutablePointer<clust_report>.allocate(capacity: 1)
+    let report: UnsafeMutablePointer<clust_report>
     private let name = strdup(S.name)
     private let groups: UnsafeMutablePointer<gid_t>
     private let kept: UnsafeMutablePointer<Int32>
@@ -27,7 +27,9 @@ final class Plan<S: Simple> {
         kept.initialize(from: files, count: files.count)
         hook = Hook(simple, preparation.server)
         self.keeper = keeper
-        memset(report, 0, MemoryLayout<clust_report>.size)
+        // Room for far more calls than are made: memory of the kernel's, zero until it is touched.
+        guard let memory = calloc(1, MemoryLayout<clust_report>.size) else { throw LustError(step: "check", errno: ENOMEM) }
+        report = memory.bindMemory(to: clust_report.self, capacity: 1)
         clust_plan_init(plan)
         setFlags(preparation)
         setIdentity(account, preparation.configuration.daemon)
@@ -68,9 +70,10 @@ final class Plan<S: Simple> {
         plan.pointee.kept = UnsafePointer(kept)
         plan.pointee.kept_count = keptCount
         (plan.pointee.pid_file, plan.pointee.pid_lock) = preparation.pidDescriptors
-        guard !preparation.foreground else { return }
+        guard let capture = preparation.capture else { return }
         plan.pointee.input = preparation.null.number
-        plan.pointee.output = preparation.logDescriptors.first ?? preparation.null.number
+        plan.pointee.output = capture.output.number
+        plan.pointee.error_output = capture.errorOutput.number
     }
 
     private func setLimits(_ settings: DaemonSettings) {

@@ -18,9 +18,15 @@ final class Preparation<S: Simple> {
     var foreground: Bool { supervision.foreground }
     let bindsTask: Bool
 
+    /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's.
+    let capture: Capture?
+
+    /// Directories on the way to all this: open until the sequence closes them.
+    private var directories: [Descriptor] = []
+
     /// Descriptors that stand for what a rehearsal does not open.
     private var placeholders: [Descriptor] = []
-    private var directoryPlaceholder: Descriptor?
+    private var logPlaceholders: [Descriptor] = []
 
     init(
         _ simple: S, _ configuration: Configuration<S>, arguments: [String], supervision: Supervision, rehearsal: Bool
@@ -31,19 +37,26 @@ final class Preparation<S: Simple> {
         bindsTask = jails && Self.wantsTask(settings.jailProc)
 
         null = try Descriptor.null()
-        // Before the environment is rebuilt: JOURNAL_STREAM says what standard error is.
-        let standardError = supervision.foreground && !rehearsal ? try LogSink.standardError() : nil
-        if !rehearsal { Environment.rebuild(extras: settings.environment) }
+        let more = supervision.foreground ? Self.forStandardError : []
+        if !rehearsal { Environment.rebuild(extras: settings.environment + more) }
         account = drops ? try Self.account(settings) : nil
+        JudgedDirectories.hold()
+        defer { JudgedDirectories.letGo() }
+        pidDirectory = try Self.judgeDirectories(configuration, jails, supervision)
         if rehearsal {
             pidFile = nil
-            directoryPlaceholder = try .open("claim", "/", O_PATH | O_DIRECTORY)
             placeholders = [try Descriptor.null(), try Descriptor.null()]
         } else {
             pidFile = try Self.claim(configuration.pidFile, supervision)
         }
         do {
-            if rehearsal { placeholders.append(try Descriptor.null()) } else { try Self.openLog(configuration, standardError) }
+            if rehearsal {
+                logPlaceholders = try Self.destinations(configuration, supervision.foreground).map(LogOpening.placeholder)
+            } else {
+                try Self.openLog(configuration, supervision.foreground)
+            }
+            for name in Self.forStandardError where !settings.environment.contains(name) { unsetenv(name) }
+            capture = supervision.foreground ? nil : try Capture(into: .shared)
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
             let listeners = try supervision.sockets.listeners(for: wanted) { listen throws(LustError) in
@@ -52,6 +65,7 @@ final class Preparation<S: Simple> {
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
                 listeners: listeners)
+            directories = JudgedDirectories.letGo()
         } catch {
             pidFile?.remove()
             throw error
@@ -65,23 +79,34 @@ final class Preparation<S: Simple> {
     }
 
     /// The directory of the pid file, for the keeper.
-    var pidDirectory: Descriptor? { pidFile?.directory ?? directoryPlaceholder }
+    let pidDirectory: Descriptor?
 
-    /// The log's descriptors, which stay open.
+    /// The first descriptor of the log, for the keeper.
+    var firstLogDescriptor: Int32 { logDescriptors.first ?? null.number }
+
+    /// The descriptors of the log and of what is captured for it, which stay open.
     var logDescriptors: [Int32] {
-        if placeholders.count > 2 { return [placeholders[2].number] }
-        return Log.shared.descriptors.filter { $0 > 2 }
+        let log = logPlaceholders.isEmpty ? Log.shared.descriptors.filter { $0 > 2 } : logPlaceholders.map(\.number)
+        return log + (capture?.descriptors.map(\.number) ?? [])
+    }
+
+    /// Where the log is to be found, for messages.
+    var logNames: String {
+        Self.destinations(configuration, foreground).map { destination in
+            if case .file(let path) = destination { path } else { destination.description }
+        }.joined(separator: ", ")
     }
 
     /// The claim; none where a supervisor, or a container, makes sure of it, and the file cannot be made.
     private static func claim(_ path: String, _ supervision: Supervision) throws -> PidFile? {
         do { return try PidFile(path) } catch let error as LustError {
-            let impossible = [EACCES, EPERM, EROFS, ENOENT].contains(error.errno)
-            guard impossible, supervision.isWatched else { throw error }
-            Log.shared.info("no pid file: \(error)")
+            guard supervision.doesWithoutClaim(error) else { throw error }
             return nil
         }
     }
+
+    /// What decides how standard error is written to; the daemon does not keep it.
+    private static var forStandardError: [String] { ["JOURNAL_STREAM", "TERM", "NO_COLOR"] }
 
     static func wantsTask(_ jailProc: JailProc) -> Bool {
         switch jailProc {
@@ -91,22 +116,34 @@ final class Preparation<S: Simple> {
         }
     }
 
+    /// Walks to every directory once, in a rehearsal too: so the numbers of what is opened then are the same.
+    private static func judgeDirectories(
+        _ configuration: Configuration<S>, _ jails: Bool, _ supervision: Supervision
+    ) throws(LustError) -> Descriptor? {
+        var found: Descriptor?
+        do throws(LustError) { found = try TrustedPath.parent(of: configuration.pidFile, step: "claim").directory.directory } catch {
+            guard supervision.doesWithoutClaim(error) else { throw error }
+        }
+        if !supervision.foreground { _ = try TrustedPath.parent(of: configuration.logFile, step: "log") }
+        if jails { _ = try TrustedPath.parent(of: configuration.runDir, step: "jail") }
+        return found
+    }
+
     private static func account(_ settings: DaemonSettings) throws -> Account {
         try Account(user: settings.uid.text, group: settings.gid.text, groups: settings.groups.map(\.text))
     }
 
-    private static func openLog(_ configuration: Configuration<S>, _ standardError: LogSink?) throws {
+    private static func openLog(_ configuration: Configuration<S>, _ foreground: Bool) throws {
         let log = Log.shared
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
-        let wanted = configuration.daemon.logTo
-        if wanted.isEmpty {
-            return try log.setSinks([standardError ?? LogSink(descriptor: try LogOpening.open(configuration.logFile))])
-        }
-        try log.setSinks(
-            wanted.map { destination in
-                guard case .file(let path) = destination else { return try destination.open() }
-                return try LogSink(descriptor: LogOpening.open(path))
-            })
+        try log.setSinks(destinations(configuration, foreground).map(LogOpening.open))
+    }
+
+    /// Where the log goes: the settings' `log`, else the file, or in the foreground standard error.
+    private static func destinations(_ configuration: Configuration<S>, _ foreground: Bool) -> [LogDestination] {
+        let chosen = configuration.daemon.log
+        guard chosen.isEmpty else { return chosen }
+        return foreground ? [.standardError] : [.file(configuration.logFile)]
     }
 
     private static func openJail(
@@ -115,7 +152,7 @@ final class Preparation<S: Simple> {
         guard jails else { return nil }
         let path = configuration.runDir
         if rehearsal {
-            return try Jail.existing(path) ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
+            return try Jail.existing(path)?.directory ?? Descriptor.open("jail", "/", O_PATH | O_DIRECTORY)
         }
         let jail = try Jail(path, mode: mode_t(configuration.daemon.runDirMode.bits))
         if let account {

@@ -12,7 +12,9 @@ final class TailFile {
         case text, nothing, cutOff
     }
 
-    /// Bytes that are compared. A log's lines differ by their stamps and numbers sooner than that.
+    /// Bytes that are compared.
+    ///
+    /// A log's lines differ by their stamps and numbers sooner than that.
     private static let probe = 256
     private static let chunk = 65536
     /// A line that is longer than this comes in pieces.
@@ -74,7 +76,9 @@ final class TailFile {
         hand(TailLine(text: line, position: position))
     }
 
-    /// Begins again, after the file was cut off. Half a line from before waits on: its other half comes first now.
+    /// Begins again, after the file was cut off.
+    ///
+    /// Half a line from before waits on: its other half comes first now.
     func restart() {
         (mark, head, before) = (0, [], [])
     }

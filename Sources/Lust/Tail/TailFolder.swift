@@ -16,7 +16,9 @@ struct TailFolder {
 
     var directory: String { folder }
 
-    /// Its rotated files, the one that was written last at the end. Compressed ones are no longer of use.
+    /// Its rotated files, the one that was written last at the end.
+    ///
+    /// Compressed ones are no longer of use.
     func rotated() -> [(path: String, facts: FileFacts)] {
         names().map { "\(folder)/\($0)" }
             .compactMap { path in FileFacts(path).map { (path, $0) } }

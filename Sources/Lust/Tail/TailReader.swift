@@ -46,7 +46,9 @@ public final class TailReader {
         if let current { known.insert(current.file) }
     }
 
-    /// The next line. Waits for it, for `milliseconds` at most where they are given.
+    /// The next line.
+    ///
+    /// Waits for it, for `milliseconds` at most where they are given.
     ///
     /// - Returns: nothing when the time is over or the reader was stopped.
     public func next(milliseconds: Int? = nil) -> TailLine? {

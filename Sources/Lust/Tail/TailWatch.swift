@@ -21,13 +21,17 @@ final class TailWatch: Sendable {
         if inotify >= 0 { _ = sys_close(inotify) }
     }
 
-    /// Sees to it that what is written from here on ends the next wait. The folder may be a new one, or not be there.
+    /// Sees to it that what is written from here on ends the next wait.
+    ///
+    /// The folder may be a new one, or not be there.
     func arm() -> Bool {
         // Asked for again, the kernel gives the same watch: one call for "is it still the same folder" too.
         inotify >= 0 && sys_watch(inotify, directory, UInt32(IN_MODIFY | IN_CREATE | IN_MOVE | IN_DELETE)) >= 0
     }
 
-    /// Ends every wait, from now on. From any thread.
+    /// Ends every wait, from now on.
+    ///
+    /// From any thread.
     func stop() {
         var one: UInt64 = 1
         _ = sys_write(bell, &one, 8)

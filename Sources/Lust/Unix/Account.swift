@@ -14,7 +14,7 @@ public struct Account: Sendable, Hashable {
     /// The user as it was named.
     public let user: String
 
-    /// Looks up a user and a group by name or number.
+    /// Looks up a user and a group by name or number: in the files, then with the name service (``UserDatabase``).
     ///
     /// - Parameters:
     ///   - user: A name of the user database, or a number.
@@ -49,6 +49,7 @@ public struct Account: Sendable, Hashable {
     }
 
     private static func uid(named name: String) throws(LustError) -> UInt32? {
+        if let number = UserDatabase.number(of: name, in: "/etc/passwd") { return number }
         var entry = passwd()
         return try find(name) { buffer, size, found in
             var result: UnsafeMutablePointer<passwd>?
@@ -59,6 +60,7 @@ public struct Account: Sendable, Hashable {
     }
 
     private static func gid(named name: String) throws(LustError) -> UInt32? {
+        if let number = UserDatabase.number(of: name, in: "/etc/group") { return number }
         var entry = group()
         return try find(name) { buffer, size, found in
             var result: UnsafeMutablePointer<group>?

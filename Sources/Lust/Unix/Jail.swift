@@ -9,6 +9,7 @@ import Glibc
 struct Jail {
     let path: String
     let directory: Descriptor
+    private let facts: stat
 
     /// Opens the directory, or makes it in a trusted one.
     ///
@@ -16,50 +17,58 @@ struct Jail {
     init(_ path: String, mode: mode_t) throws(LustError) {
         self.path = path
         if let jail = try Self.existing(path) {
-            directory = jail
+            (directory, facts) = jail
         } else {
-            directory = try Self.make(path, mode: mode)
+            (directory, facts) = try Self.make(path, mode: mode)
         }
     }
 
     /// Judges the directory without making it; nil if there is none.
-    static func existing(_ path: String) throws(LustError) -> Descriptor? {
+    static func existing(_ path: String) throws(LustError) -> (directory: Descriptor, facts: stat)? {
         let (parent, name) = try TrustedPath.parent(of: path, step: "jail")
-        var facts = stat()
-        let error = sys_fstatat(parent.directory.number, name, &facts, AT_SYMLINK_NOFOLLOW)
-        if error == -ENOENT { return nil }
-        try check("jail", path, error)
-        if facts.isLink { throw LustError(step: "jail", subject: path, "is a link; name the directory itself") }
         return try open(name, in: parent, path)
     }
 
-    private static func open(_ name: String, in parent: TrustedPath, _ path: String) throws(LustError) -> Descriptor {
-        let directory = try Descriptor.open(
-            "jail", name, in: parent.directory, O_PATH | O_DIRECTORY | O_NOFOLLOW, subject: path)
+    private static func open(
+        _ name: String, in parent: TrustedPath, _ path: String
+    ) throws(LustError) -> (directory: Descriptor, facts: stat)? {
+        // A link is opened too, as what it is: so one look at what was opened tells all.
+        let number = sys_openat(parent.directory.number, name, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0)
+        if number == -ENOENT { return nil }
+        let directory = Descriptor(try check("jail", path, number))
         let facts = try directory.facts("jail", path)
+        if facts.isLink { throw LustError(step: "jail", subject: path, "is a link; name the directory itself") }
+        guard facts.isDirectory else { throw LustError(step: "jail", subject: path, errno: ENOTDIR) }
         guard facts.st_uid == 0 || facts.st_uid == geteuid() else {
             throw LustError(step: "jail", subject: path, "belongs to user \(facts.st_uid); it has to be root's")
         }
         guard !facts.groupMayWrite, !facts.othersMayWrite else {
             throw LustError(step: "jail", subject: path, "others than root may write to it (mode \(facts.modeText))")
         }
-        return directory
+        return (directory, facts)
     }
 
-    private static func make(_ path: String, mode: mode_t) throws(LustError) -> Descriptor {
+    private static func make(
+        _ path: String, mode: mode_t
+    ) throws(LustError) -> (directory: Descriptor, facts: stat) {
         let (parent, name) = try TrustedPath.parent(of: path, step: "jail")
-        let error = sys_mkdirat(parent.directory.number, name, 0o700)
+        let wanted = mode & ~0o022
+        let error = sys_mkdirat(parent.directory.number, name, wanted)
         if error != -EEXIST { try check("jail", path, error) }
+        if let made = try open(name, in: parent, path), made.facts.st_mode & 0o7777 == wanted { return made }
+        // The umask took something away.
         let directory = try Descriptor.open(
             "jail", name, in: parent.directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: path)
         // By descriptor, never by name, and without the bits that the judge refuses.
-        try check("jail", path, sys_fchmod(directory.number, mode & ~0o022))
-        return try open(name, in: parent, path)
+        try check("jail", path, sys_fchmod(directory.number, wanted))
+        guard let jail = try open(name, in: parent, path) else {
+            throw LustError(step: "jail", subject: path, errno: ENOENT)
+        }
+        return jail
     }
 
     /// Whether the account can be in it at all: after the drop it needs to search the directory.
     func admits(_ account: Account) throws(LustError) {
-        let facts = try directory.facts("jail", path)
         let group = facts.st_gid == account.gid || account.groups.contains(facts.st_gid)
         guard facts.st_mode & (group ? S_IXGRP : S_IXOTH) != 0 else {
             throw LustError(

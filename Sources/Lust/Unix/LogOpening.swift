@@ -2,37 +2,32 @@
 internal import CUnix
 import Glibc
 
-/// Opens the log as root does it: never through a link, never into a file that another owns, and never waiting.
+/// Opens logs as root does it: through directories that nobody else can write to.
 enum LogOpening {
-    /// A descriptor for appending, for a ``Log`` to own.
+    /// A log file's descriptor, for a ``Log`` to own.
     ///
     /// - Throws: ``LustError`` at step `log`.
     static func open(_ path: String) throws(LustError) -> Int32 {
         let (parent, name) = try TrustedPath.parent(of: path, step: "log")
-        let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-        let number = sys_openat(parent.directory.number, name, flags, 0o640)
-        if number == -ELOOP { throw LustError(step: "log", subject: path, "is a link; name the file itself") }
-        if number == -ENXIO { throw LustError(step: "log", subject: path, "is a FIFO that nobody reads") }
-        try check("log", path, number)
-        do { try judge(number, path) } catch {
-            _ = sys_close(number)
-            throw error
+        do { return try LogFile.open(name, in: parent.directory.number) } catch {
+            if error.errno != 0 { throw LustError(step: "log", subject: path, errno: error.errno) }
+            throw LustError(step: "log", subject: path, error.reason)
         }
-        return number
     }
 
-    private static func judge(_ number: Int32, _ path: String) throws(LustError) {
-        var facts = stat()
-        try check("log", path, sys_fstat(number, &facts))
-        guard facts.isRegular, facts.st_nlink == 1 else {
-            throw LustError(step: "log", subject: path, "is not a plain file with one name")
-        }
-        guard facts.st_uid == 0 || facts.st_uid == geteuid() else {
-            throw LustError(step: "log", subject: path, "belongs to user \(facts.st_uid)")
-        }
-        // By descriptor, whatever the umask was when it was made.
-        if facts.othersMayWrite || facts.groupMayWrite {
-            try check("log", path, sys_fchmod(number, facts.st_mode & 0o755))
-        }
+    /// A destination that is ready to be written to, in the jail too.
+    ///
+    /// - Throws: ``LustError`` at step `log`.
+    static func open(_ destination: LogDestination) throws(LustError) -> LogSink {
+        guard case .file(let path) = destination else { return try destination.open() }
+        return LogSink(descriptor: try open(path), kind: .file)
+    }
+
+    /// For a rehearsal: the descriptor that the destination would have, without the destination.
+    static func placeholder(_ destination: LogDestination) throws(LustError) -> Descriptor {
+        guard case .file(let path) = destination else { return try Descriptor.null() }
+        let (parent, _) = try TrustedPath.parent(of: path, step: "log")
+        defer { withExtendedLifetime(parent) {} }
+        return try Descriptor.null()
     }
 }

@@ -28,14 +28,14 @@ final class PidFile {
         let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
         (self.path, self.directory, self.name) = (path, parent.directory, name)
         while true {
-            let lock = try Self.openWriter(path, name, in: parent.directory)
+            let (writer, facts) = try Self.openWriter(path, name, in: parent.directory)
             let reader = try Descriptor.open("claim", name, in: parent.directory, O_RDONLY | Self.careful, subject: path)
             let error = sys_flock(reader.number, LOCK_EX | LOCK_NB)
             if error == -EWOULDBLOCK { throw AlreadyClaimed() }
             try check("claim", path, error)
             // Between open and lock another may have removed this file and claimed a new one.
-            if try Self.same(lock, reader, path), try Self.isStill(reader, name, in: parent.directory, path) {
-                (self.writer, self.lock) = (lock, reader)
+            if Self.same(try reader.facts("claim", path), facts), Self.isStill(facts, name, in: parent.directory) {
+                (self.writer, self.lock) = (writer, reader)
                 return
             }
         }
@@ -47,8 +47,10 @@ final class PidFile {
     /// Neither a link, nor a FIFO that waits for a reader.
     private static let careful = O_NOFOLLOW | O_NONBLOCK
 
-    private static func openWriter(_ path: String, _ name: String, in directory: Descriptor) throws -> Descriptor {
-        let number = sys_openat(directory.number, name, O_RDWR | O_CREAT | careful | O_CLOEXEC, 0o600)
+    private static func openWriter(
+        _ path: String, _ name: String, in directory: Descriptor
+    ) throws -> (writer: Descriptor, facts: stat) {
+        let number = sys_openat(directory.number, name, O_RDWR | O_CREAT | careful | O_CLOEXEC, 0o644)
         if number == -ELOOP { throw LustError(step: "claim", subject: path, "is a link; remove it") }
         let writer = Descriptor(try check("claim", path, number))
         let facts = try writer.facts("claim", path)
@@ -60,21 +62,17 @@ final class PidFile {
         }
         // Whatever the umask: anybody may see who runs, nobody else may write.
         if facts.st_mode & 0o777 != 0o644 { try check("claim", path, sys_fchmod(writer.number, 0o644)) }
-        return writer
+        return (writer, facts)
     }
 
-    private static func same(_ one: Descriptor, _ other: Descriptor, _ path: String) throws -> Bool {
-        let (one, other) = (try one.facts("claim", path), try other.facts("claim", path))
-        return one.st_dev == other.st_dev && one.st_ino == other.st_ino
+    private static func same(_ one: stat, _ other: stat) -> Bool {
+        one.st_dev == other.st_dev && one.st_ino == other.st_ino
     }
 
-    private static func isStill(
-        _ file: Descriptor, _ name: String, in directory: Descriptor, _ path: String
-    ) throws -> Bool {
-        let facts = try file.facts("claim", path)
+    /// Whether the name in the directory is still that of the file.
+    private static func isStill(_ facts: stat, _ name: String, in directory: Descriptor) -> Bool {
         var named = stat()
-        guard sys_fstatat(directory.number, name, &named, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
-        return named.st_dev == facts.st_dev && named.st_ino == facts.st_ino
+        return sys_fstatat(directory.number, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && same(named, facts)
     }
 
     /// Removes the file. For who holds the claim and leaves no daemon behind.
@@ -87,12 +85,8 @@ final class PidFile {
         guard number >= 0 else { return }
         let file = Descriptor(number)
         guard sys_flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return }
-        do {
-            if try isStill(file, name, in: parent.directory, path) {
-                try check("claim", path, sys_unlinkat(parent.directory.number, name, 0))
-            }
-        } catch let error as LustError {
-            throw error
-        } catch { return }
+        if isStill(try file.facts("claim", path), name, in: parent.directory) {
+            try check("claim", path, sys_unlinkat(parent.directory.number, name, 0))
+        }
     }
 }

@@ -2,10 +2,13 @@
 internal import CUnix
 import Glibc
 
-/// A small text file of the kernel's.
+/// A small text file of the kernel's, or of the system's.
 enum ProcFile {
     /// All of it; nil if it cannot be read.
-    static func read(_ path: String) -> String? {
+    static func read(_ path: String) -> String? { bytes(path).map { String(decoding: $0, as: UTF8.self) } }
+
+    /// All of its bytes; nil if it cannot be read.
+    static func bytes(_ path: String) -> [UInt8]? {
         let number = sys_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0)
         guard number >= 0 else { return nil }
         let file = Descriptor(number)
@@ -15,7 +18,7 @@ enum ProcFile {
         while true {
             let size = sys_read(file.number, chunk.baseAddress, chunk.count)
             guard size >= 0 else { return nil }
-            if size == 0 { return String(decoding: bytes, as: UTF8.self) }
+            if size == 0 { return bytes }
             bytes += UnsafeRawBufferPointer(rebasing: chunk[..<size])
         }
     }

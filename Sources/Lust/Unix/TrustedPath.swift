@@ -42,24 +42,37 @@ struct TrustedPath {
         var linksLeft = mostLinks
 
         mutating func run() throws(LustError) -> Descriptor {
-            var here = try Descriptor.open(step, "/", O_PATH | O_DIRECTORY)
-            try judge(here, "/")
+            var here = try root()
             var names = components(path)
             var done = ""
             while let name = names.popLast() {
-                let (subject, next) = (done + "/" + name, sys_openat(here.number, name, opening, 0))
+                let subject = done + "/" + name
+                if let held = JudgedDirectories[subject] {
+                    (here, done) = (held, subject)
+                    continue
+                }
+                let next = sys_openat(here.number, name, opening, 0)
                 if next == -ELOOP || next == -ENOTDIR, try isLink(name, in: here) {
                     let target = try follow(name, in: here, subject)
                     names += components(target)
                     guard target.hasPrefix("/") else { continue }
-                    (here, done) = (try Descriptor.open(step, "/", O_PATH | O_DIRECTORY), "")
+                    (here, done) = (try root(), "")
                     continue
                 }
                 here = Descriptor(try check(step, subject, next))
                 done = subject
                 try judge(here, subject)
+                JudgedDirectories[subject] = here
             }
             return here
+        }
+
+        private func root() throws(LustError) -> Descriptor {
+            if let held = JudgedDirectories["/"] { return held }
+            let root = try Descriptor.open(step, "/", O_PATH | O_DIRECTORY)
+            try judge(root, "/")
+            JudgedDirectories["/"] = root
+            return root
         }
 
         private var opening: Int32 { O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC }

@@ -29,12 +29,13 @@ import Testing
         case renamed, cutOff, both
     }
 
-    @Test(arguments: Rotation.allCases) func `200 rotations under a writer lose nothing and double nothing`(
-        _ how: Rotation
+    @Test(arguments: Rotation.allCases, [false, true])
+    func `200 rotations under a writer lose nothing and double nothing`(
+        _ how: Rotation, polling: Bool
     ) async throws {
         let scratch = scratch
         try scratch.write("x.log", "")
-        let tail = Tail(scratch.file("x.log"), from: .beginning)
+        let tail = Tail(scratch.file("x.log"), from: .beginning, polling: polling)
         let iterator = tail.makeAsyncIterator()
         async let written = Task.detached { try Rotated(scratch).run(how, rotations: 200) }.value
         var found: [Int] = []

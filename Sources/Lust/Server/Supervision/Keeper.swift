@@ -15,10 +15,10 @@ final class Keeper<S: Simple> {
         guard settings.keeper, !preparation.foreground, let directory = preparation.pidDirectory else { return nil }
         let name = String(configuration.pidFile.split(separator: "/").last ?? "")
         let claim = String((preparation.pidFile?.path ?? configuration.pidFile).split(separator: "/").last ?? "")
-        let heads = KeeperLine(S.name, settings.logTo.first, settings.logFormat)
+        let heads = KeeperLine(S.name, settings.log.first, settings.logFormat)
         keeper.initialize(
             to: clust_keeper(
-                directory: directory.number, claim: UnsafePointer(strdup(claim)),
+                directory: directory.number, log: preparation.firstLogDescriptor, claim: UnsafePointer(strdup(claim)),
                 names: Self.texts([name] + Self.besides(name)),
                 head: (UnsafePointer(strdup(heads.inOrder)), UnsafePointer(strdup(heads.otherwise))),
                 tail: UnsafePointer(strdup(heads.tail)), restart: Self.rule(settings.restart),

@@ -15,6 +15,7 @@ final class Supervision {
     private let storeSize: Int
     private let isOnTerminal: Bool
     private var warning: String?
+    private var missing: String?
     private(set) var foreground: Bool
 
     /// - Parameters:
@@ -89,6 +90,13 @@ final class Supervision {
     /// Whether something else makes sure that there is only one, and takes note of its end.
     var isWatched: Bool { foreground && supervisor != .none }
 
+    /// Whether there need be no pid file where none can be: the one that started this makes sure that there is no second.
+    func doesWithoutClaim(_ error: LustError) -> Bool {
+        guard isWatched, [EACCES, EPERM, EROFS, ENOENT].contains(error.errno) else { return false }
+        missing = "no pid file: \(error)"
+        return true
+    }
+
     /// One line for the log.
     var sentence: String {
         var parts: [String] = []
@@ -119,6 +127,7 @@ final class Supervision {
     func begin(_ loop: MainLoop, _ log: Log) throws(LustError) {
         log.info("\(sentence)")
         if let warning { log.warning("\(warning)") }
+        if let missing { log.info("\(missing)") }
         if let watchdog, let notify {
             let timer = Descriptor(try check("notify", "timer", sys_timer_every(watchdog.nanoseconds)))
             let number = timer.number

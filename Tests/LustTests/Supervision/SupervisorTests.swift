@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The start that does not leave: for s6, dinit, runit, containers.
-final class ForegroundTests {
+final class SupervisorTests {
     let daemon: TestDaemon
 
     init() throws { daemon = try TestDaemon() }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+import Glibc
+import TestSupport
+import Testing
+
+/// `start --foreground`: for a supervisor or a container.
+@Suite(.requiresRoot) final class ForegroundTests {
+    let daemon: TestDaemon
+    init() throws { daemon = try TestDaemon() }
+
+    @Test func `the process that was started is the server, jailed and dropped`() throws {
+        let program = try daemon.begin("start", ["--foreground"])
+        try waitUntil("it answers") { fetch(daemon.port) == "HI!" }
+        let process = Proc(program.pid)
+        #expect(process.link("root") == daemon.jail)
+        for thread in process.threads {
+            #expect(thread.field("Uid").hasPrefix("\(TestDaemon.uid) "))
+            #expect(thread.field("Groups") == "")
+            #expect(thread.mask("CapEff") == 0 && thread.mask("CapBnd") == 0 && thread.field("NoNewPrivs") == "1")
+        }
+        kill(program.pid, SIGTERM)
+        let result = try program.wait()
+        #expect(result.status == 0)
+        #expect(result.errorOutput.contains("is ready") && result.errorOutput.contains("stopped"), "\(result.text)")
+        #expect(!File.exists(daemon.log))
+    }
+
+    @Test func `stop and status know it`() throws {
+        let program = try daemon.begin("start", ["--foreground"])
+        try waitUntil("it serves") { try daemon.run("status").status == 0 }
+        #expect(try daemon.run("stop").status == 0)
+        #expect(try program.wait().status == 0)
+        #expect(!File.exists(daemon.pidFile))
+    }
+
+    @Test func `a failure is on standard error with its code`() throws {
+        let probe = try TestDaemon("probe", ["begin": "error"])
+        let result = try probe.run("start", ["--foreground"])
+        #expect(result.status == 1)
+        #expect(result.errorOutput.contains("the words"))
+        #expect(probe.survivors.isEmpty)
+    }
+
+    @Test(.requires("strace")) func `a step that fails ends it`() throws {
+        let result = try daemon.run("start", fault: "setresuid:error=EAGAIN", ["--foreground"])
+        #expect(result.status == 1)
+        #expect(result.errorOutput.contains("threadserver: setresuid: Resource temporarily unavailable"), "\(result.text)")
+        #expect(daemon.survivors.isEmpty)
+    }
+}

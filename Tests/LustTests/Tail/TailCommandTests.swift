@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+import Glibc
+import Testing
+
+@Suite struct TailCommandTests {
+    private let scratch: Scratch
+
+    init() throws {
+        scratch = try Scratch()
+        try scratch.write("x.log", "user ann came\nnoise\nuser bob left\n")
+    }
+
+    private func tail(_ options: [String]) throws -> (lines: [String], status: Int32) {
+        let tool = try LogProbe([LogProbe.beside("lust"), "tail"] + options)
+        var lines: [String] = []
+        while let line = tool.hear() { lines.append(line) }
+        return (lines, tool.end())
+    }
+
+    @Test func `lines that fit a pattern are named, with their groups`() throws {
+        let found = try tail([
+            scratch.file("x.log"), "--from", "beginning", "--once", "--match", "came=^user (?<name>\\w+) came",
+            "--match", "user=user",
+        ])
+        #expect(found.lines == ["came\tname=ann\tuser ann came", "user\tuser bob left"])
+        #expect(found.status == 0)
+    }
+
+    @Test func `it goes on where the last run ended`() throws {
+        let options = [scratch.file("x.log"), "--from", "beginning", "--once", "--state", scratch.file("state")]
+        #expect(try tail(options).lines.count == 3)
+        #expect(rename(scratch.file("x.log"), scratch.file("x.log.1")) == 0)
+        try scratch.write("x.log.1", "late\n", append: true)
+        try scratch.write("x.log", "new\n")
+        #expect(try tail(options).lines == ["late", "new"])
+    }
+
+    @Test(arguments: [["--match", "x"], ["--match", "x=("], ["--from", "x"], ["--what"], ["--match"], ["a", "b"]])
+    func `a wrong command line is answered with 2`(_ words: [String]) throws {
+        let tool = try LogProbe(["sh", "-c", "exec \"$0\" tail \"$@\" 2>&1", LogProbe.beside("lust")] + words)
+        #expect(tool.hear()?.hasPrefix("lust: tail: ") == true)
+        #expect(tool.end() == 2)
+    }
+}
