@@ -78,13 +78,6 @@ int sys_signal_all(int signal)
 	return (int)sys_result(kill(-1, signal));
 }
 
-int sys_lock_byte(int descriptor, off_t byte)
-{
-	struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
-
-	return (int)sys_result(fcntl(descriptor, F_SETLK, &lock));
-}
-
 int sys_lock_range(int descriptor, off_t byte, off_t *length)
 {
 	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 0};

@@ -10,6 +10,7 @@ struct Probe: Simple {
     func listeners(_ settings: Settings) -> [Listen] { Probe.places(settings) }
     func beforeDaemonize(_ server: Server<Settings>) throws { try server.settings.before.perform(server.settings) }
     func start(_ server: Server<Settings>) throws { try Probe.start(server) }
+    func reload(_ server: Server<Settings>) throws { try server.settings.again.perform(server.settings) }
     func shutdown(_ server: Server<Settings>, signal: Int32) { try? server.settings.finish.perform(server.settings) }
 
     static func places(_ settings: Settings) -> [Listen] {

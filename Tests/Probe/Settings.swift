@@ -9,7 +9,8 @@ struct ProbeSettings: LustSettings {
     @Setting("what to do in the hook, as root") var hook = Deed.nothing
     @Setting("what to do in start") var begin = Deed.nothing
     @Setting("what to do at the end") var finish = Deed.nothing
-    @Setting("the error to throw") var words = "the words"
+    @Setting("the error to throw", live: true) var words = "the words"
+    @Setting("what to do in reload", live: true) var again = Deed.nothing
     @Setting("how many tasks sleep") var sleepers = 0
     @Setting("a same-user process outside") var peer = 0
     @Setting("a process of root's outside") var rootPid = 1

@@ -19,8 +19,6 @@ int sys_timer_every(int64_t nanoseconds);
 int sys_reap(void);
 /// Signals every process that this one may, but for itself.
 int sys_signal_all(int signal);
-/// Locks one byte for reading, in this process's name.
-int sys_lock_byte(int descriptor, off_t byte);
 /// Who holds a lock from this byte on, and how many bytes it is long: a pid, 0 for nobody, or -errno.
 int sys_lock_range(int descriptor, off_t byte, off_t *length);
 /// Becomes another program, with no signal blocked. Returns only -errno.

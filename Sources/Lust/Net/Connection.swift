@@ -43,16 +43,19 @@ public struct Connection: ~Copyable {
             let part = UnsafeRawBufferPointer(rebasing: left)
             let size = sys_write(descriptor, part.baseAddress, part.count)
             if size == -Int(EINTR) { continue }
-            if size < 0 { throw LustError(step: "write", subject: peer, errno: Int32(-size)) }
+            if size < 0 { throw LustError(step: "write", subject: peer, errno: Self.meaning(size)) }
             left = left.dropFirst(size)
         }
     }
+
+    /// A socket that waits says EAGAIN when the client has taken too long.
+    private static func meaning(_ result: Int) -> Int32 { result == -Int(EAGAIN) ? ETIMEDOUT : Int32(-result) }
 
     /// Reads what has come, waiting for the first byte.
     ///
     /// - Parameter most: The most bytes to return.
     /// - Returns: At least one byte, or none when the client has ended its side.
-    /// - Throws: ``LustError`` at step `read`.
+    /// - Throws: ``LustError`` at step `read`; `ETIMEDOUT` where nothing came for the time that a client may be idle.
     public mutating func read(most: Int = 65536) throws(LustError) -> [UInt8] {
         guard rest.isEmpty else {
             let part = Array(rest.prefix(most))
@@ -64,7 +67,7 @@ public struct Connection: ~Copyable {
             repeat { size = sys_read(descriptor, buffer.baseAddress, most) } while size == -Int(EINTR)
             count = max(0, size)
         }
-        if size < 0 { throw LustError(step: "read", subject: peer, errno: Int32(-size)) }
+        if size < 0 { throw LustError(step: "read", subject: peer, errno: Self.meaning(size)) }
         return bytes
     }
 
@@ -80,6 +83,7 @@ public struct Connection: ~Copyable {
             if part.isEmpty { return line.isEmpty ? nil : String(decoding: line, as: UTF8.self) }
             if let end = part.firstIndex(of: UInt8(ascii: "\n")) {
                 line += part[..<end]
+                guard line.count <= most else { throw LustError(step: "read", subject: peer, errno: EMSGSIZE) }
                 rest = part[(end + 1)...] + rest
                 if line.last == UInt8(ascii: "\r") { line.removeLast() }
                 return String(decoding: line, as: UTF8.self)

@@ -26,6 +26,18 @@ public final class Listener: Sendable {
         try check("listen", listen.description, sys_listen(socket.number, listen.backlog))
     }
 
+    /// Takes over a socket that another process bound to the place and listens at.
+    ///
+    /// - Throws: ``LustError`` at step `listen`: it is another kind of socket, or at another place.
+    init(_ listen: Listen, takingOver socket: Descriptor) throws(LustError) {
+        (self.listen, self.socket) = (listen, socket)
+        guard ReceivedFile.listens(socket, at: listen) else {
+            throw LustError(step: "listen", subject: listen.description, "what was handed over does not listen there")
+        }
+        // The backlog is this one's, not the old one's.
+        try check("listen", listen.description, sys_listen(socket.number, listen.backlog))
+    }
+
     /// An unbound socket in the place of a bound one, so that a rehearsal has the same descriptors.
     static func placeholder(_ listen: Listen) throws(LustError) -> Listener {
         if case .unix(let path, _) = listen.place { _ = try TrustedPath.parent(of: path, step: "listen") }

@@ -12,7 +12,7 @@ final class WorkerPool: Sendable {
     typealias Handler = @Sendable (inout Connection) throws -> Void
 
     private let handler: Handler
-    private let maximum: Int
+    private let limits: ConnectionLimits
     private let log: Log
     private let desks: [Desk]
     private let threads = Mutex<[pthread_t]>([])
@@ -20,6 +20,10 @@ final class WorkerPool: Sendable {
     private let served = Atomic<Int>(0)
     private let busy = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
+    /// Made beforehand, one for each thread that there can be: a thread allocates nothing.
+    private let seats: [Seat]
+    private let freeSeats: SeatList
+    private let lastComplaint = Atomic<Int>(0)
 
     /// Readable once the last thread has ended after ``stop()``.
     let drained: Descriptor
@@ -43,12 +47,22 @@ final class WorkerPool: Sendable {
     }
 
     /// Starts a thread at every listener.
-    init(listeners: [Listener], maximum: Int, log: Log, handler: @escaping Handler) throws(LustError) {
-        (self.handler, self.maximum, self.log) = (handler, max(maximum, listeners.count), log)
+    init(
+        listeners: [Listener], limits: ConnectionLimits, log: Log, handler: @escaping Handler
+    ) throws(LustError) {
+        var limits = limits
+        limits.maximum = max(limits.maximum, listeners.count)
+        (self.handler, self.limits, self.log) = (handler, limits, log)
         desks = listeners.map(Desk.init)
+        seats = limits.total == nil ? [] : (0..<limits.maximum).map { _ in Seat() }
+        freeSeats = SeatList(seats)
+        for listener in listeners { try limits.apply(to: listener) }
         drained = Descriptor(try check("start", "eventfd", sys_eventfd()))
         try check("start", "sigaction", sys_interrupt_on(Self.nudge))
-        for desk in desks { try hire(desk) }
+        for desk in desks {
+            total.add(1, ordering: .relaxed)
+            try hire(desk)
+        }
     }
 
     /// Whether no thread is left after ``stop()``.
@@ -62,6 +76,7 @@ final class WorkerPool: Sendable {
 
     // A thread's life
 
+    /// Makes a thread, which is counted already.
     private func hire(_ desk: Desk) throws(LustError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
@@ -72,7 +87,6 @@ final class WorkerPool: Sendable {
         let pool = Unmanaged.passRetained(self)
         desk.pool.store(UInt(bitPattern: pool.toOpaque()), ordering: .relaxed)
         desk.waiting.add(1, ordering: .relaxed)
-        total.add(1, ordering: .relaxed)
         let error = threads.withLock { threads in
             var thread = pthread_t()
             let error = pthread_create(
@@ -98,7 +112,9 @@ final class WorkerPool: Sendable {
     /// A thread's life: it allocates nothing of its own until it has a connection to handle, for the first allocation of
     /// each thread makes a heap of 64 MiB address space, four system calls long.
     private func work(at desk: Desk) {
+        let seat = freeSeats.take()
         while !stopping.load(ordering: .acquiring) {
+            if Reserve.shared.isLent { rest() }
             var peer = SocketAddress()
             let client = desk.listener.accept(peer: &peer)
             guard client >= 0 else {
@@ -106,28 +122,47 @@ final class WorkerPool: Sendable {
                 continue
             }
             if desk.waiting.subtract(1, ordering: .relaxed).newValue == 0 { hireOneMore(desk) }
-            handle(Connection(descriptor: client, address: peer))
+            limits.apply(to: client, of: peer)
+            handle(Connection(descriptor: client, address: peer), at: seat)
             if desk.waiting.add(1, ordering: .relaxed).newValue > Self.spare { break }
         }
         desk.waiting.subtract(1, ordering: .relaxed)
-        leave()
+        leave(seat)
     }
 
-    private func handle(_ connection: consuming Connection) {
+    private func handle(_ connection: consuming Connection, at seat: Seat?) {
         busy.add(1, ordering: .relaxed)
+        if let seat, let total = limits.total { seat.take(connection.descriptor, for: total) }
         do {
             try handler(&connection)
-        } catch let error as LustError where error.errno == EPIPE || error.errno == ECONNRESET {
+        } catch let error as LustError where Self.isClientsDoing(error.errno) {
             log.debug("\(error)")
         } catch {
             log.error("\(connection.peer): \(String(describing: error))")
         }
+        seat?.leave()
         served.add(1, ordering: .relaxed)
         busy.subtract(1, ordering: .relaxed)
     }
 
+    private static func isClientsDoing(_ error: Int32) -> Bool {
+        error == EPIPE || error == ECONNRESET || error == ETIMEDOUT
+    }
+
+    /// Ends the connections that have taken too long.
+    func cutOverdue() {
+        let now = ContinuousClock.now
+        let cut = seats.filter { $0.cut(at: now) }.count
+        if cut > 0 { log.info("\(cut) connections took too long and were ended") }
+    }
+
     private func hireOneMore(_ desk: Desk) {
-        guard total.load(ordering: .relaxed) < maximum, !stopping.load(ordering: .relaxed) else { return }
+        guard !stopping.load(ordering: .relaxed) else { return }
+        // Counted before it is there, so that threads that look at once do not make one too many.
+        guard total.add(1, ordering: .relaxed).newValue <= limits.maximum else {
+            total.subtract(1, ordering: .relaxed)
+            return
+        }
         do { try hire(desk) } catch { log.warning("\(error)") }
     }
 
@@ -137,19 +172,36 @@ final class WorkerPool: Sendable {
         case EINTR, EAGAIN, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
             return
         case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-            // Full: the connection stays in the backlog. Without a pause this thread would take a whole core.
-            log.warning("accept at \(desk.listener.listen): \(String(cString: sys_words(error))); waiting")
-            var nothing = pollfd()
-            _ = sys_poll(&nothing, 0, 100)
+            // Full: the connection stays in the backlog. Without a pause this thread would take a whole core, and what is
+            // left is for the operator: see Reserve.
+            complain(error, at: desk)
+            rest()
         default:
             log.error("accept at \(desk.listener.listen): \(String(cString: sys_words(error)))")
-            var nothing = pollfd()
-            _ = sys_poll(&nothing, 0, 100)
+            rest()
         }
     }
 
+    /// A pause in accepting; longer while the reserve is lent.
+    private func rest() {
+        var nothing = pollfd()
+        repeat { _ = sys_poll(&nothing, 0, 100) } while Reserve.shared.isLent && !stopping.load(ordering: .relaxed)
+    }
+
+    /// Says it once in ten seconds, for all threads: a log that fills the disk is no help.
+    private func complain(_ error: Int32, at desk: Desk) {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC_COARSE, &now)
+        let last = lastComplaint.load(ordering: .relaxed)
+        guard last == 0 || now.tv_sec - last >= 10,
+            lastComplaint.compareExchange(expected: last, desired: now.tv_sec, ordering: .relaxed).exchanged
+        else { return }
+        log.warning("accept at \(desk.listener.listen): \(String(cString: sys_words(error))); new connections wait")
+    }
+
     /// The lock keeps a thread that is about to be nudged from ending meanwhile: its handle would be another's.
-    private func leave() {
+    private func leave(_ seat: Seat?) {
+        freeSeats.giveBack(seat)
         let own = pthread_self()
         threads.withLock { threads in
             guard let place = threads.firstIndex(of: own) else { return }

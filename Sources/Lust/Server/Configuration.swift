@@ -11,9 +11,19 @@ struct Configuration<S: Simple> {
     /// The file that was read; nil if there is none at the default place.
     let file: String?
 
+    /// It, and the files that it includes.
+    let files: [String]
+
     var runDir: String { daemon.runDir?.text ?? "/run/\(S.name)" }
     var pidFile: String { (daemon.pidPath.text == "/" ? "" : daemon.pidPath.text) + "/\(S.name).pid" }
     var logFile: String { daemon.logFile?.text ?? "/var/log/\(S.name).log" }
+
+    /// The file among the log's destinations, which a rotation moves away; nil if there is none.
+    var logPath: String? {
+        guard !daemon.log.isEmpty else { return logFile }
+        for case .file(let path) in daemon.log { return path }
+        return nil
+    }
 
     /// Loads what the command line, the environment and the file say.
     ///
@@ -30,7 +40,7 @@ struct Configuration<S: Simple> {
         let loaded = try loader.load(DaemonSettings.self, S.Settings.self)
         (daemon, own) = loaded.values
         (effective, warnings) = (loaded.effective, loaded.warnings)
-        self.file = file?.path
+        (self.file, files) = (file?.path, loaded.files)
     }
 
     /// Has the server take the command's arguments.

@@ -8,6 +8,7 @@ final class Daemon<S: Simple> {
     private let simple: S
     private let preparation: Preparation<S>
     private let plan: Plan<S>
+    private var control: DaemonControl<S>?
     private var server: Server<S.Settings> { preparation.server }
     private var log: Log { server.log }
     private var supervision: Supervision { preparation.supervision }
@@ -29,6 +30,7 @@ final class Daemon<S: Simple> {
             if let capture = preparation.capture { try watch(capture, loop) }
             server.loop = loop
             try supervision.begin(loop, log)
+            try control(loop)
             server.onReady { try self.announce() }
             server.failBeforeReady = { self.fail($0) }
             try simple.start(server)
@@ -38,6 +40,16 @@ final class Daemon<S: Simple> {
             fail(error)
         }
         end()
+    }
+
+    private func control(_ loop: MainLoop) throws {
+        guard let lock = preparation.pidFile?.lock else { return }
+        control = try DaemonControl(simple, preparation, lock, loop: loop)
+        guard let takeover = preparation.takeover else { return }
+        try takeover.settle(loop) { [server, log] in
+            log.error("the restart broke off before this daemon had the other's place; the other goes on")
+            server.stop(.failed)
+        }
     }
 
     private func watch(_ capture: Capture, _ loop: MainLoop) throws {
@@ -51,13 +63,6 @@ final class Daemon<S: Simple> {
     }
 
     private var serving: String { "serves " + server.listeners.map(\.listen.description).joined(separator: ", ") }
-
-    /// From inside the jail nothing can be read anew: it is said, so that nobody waits for it.
-    private func hangUp() {
-        supervision.reloading()
-        log.notice("SIGHUP: the configuration is outside of the jail; '\(S.name) restart' takes it up")
-        supervision.ready(serving)
-    }
 
     private func fail(_ error: any Error) -> Never {
         log.critical("\(String(describing: error))")
@@ -74,7 +79,22 @@ final class Daemon<S: Simple> {
         }
     }
 
+    /// A signal brings no file into the jail: what it could do, a command does. A supervisor that waits is told so.
+    private func hangUp() {
+        supervision.reloading()
+        log.notice("\(wordsOnHangUp)")
+        supervision.reloaded()
+    }
+
+    private var wordsOnHangUp: String {
+        preparation.foreground
+            ? "SIGHUP: does nothing; '\(S.name) reload' takes up the configuration"
+            : "SIGHUP: does nothing, for the configuration and the log's name are out of reach here; "
+                + "'\(S.name) reload' takes up the configuration, '\(S.name) reopen' opens the log anew"
+    }
+
     private func stop(_ signal: Int32) {
+        control?.isStopping()
         if server.stopping != nil {
             log.notice("stops at once")
             server.hasten()

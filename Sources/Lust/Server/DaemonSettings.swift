@@ -56,6 +56,22 @@ public struct DaemonSettings: LustSettings {
     @Setting("how long a stopping daemon lets connections go on; then they are cut", live: true)
     public var stopTimeout: Duration = .seconds(10)
 
+    /// How `stop` goes about it; nil is TERM, ``stopTimeout`` and two seconds, KILL, five seconds.
+    @Setting("how stop goes about it, e.g. TERM/30/KILL/5; if empty: TERM, stop_timeout, KILL")
+    public var stopSchedule: StopSchedule?
+
+    /// The most connections that ``Server/serveThreads(maximum:idle:total:_:)`` handles at once.
+    @Setting("connections that are handled at once; more wait in the kernel")
+    public var maxConnections = 256
+
+    /// How long a read or a write waits for a client; 0 for as long as it takes.
+    @Setting("how long a client may keep a read or a write waiting; 0 for ever")
+    public var idleTimeout: Duration = .seconds(60)
+
+    /// How long a connection may take in all; 0 for as long as it takes.
+    @Setting("how long a connection may take in all; 0 for ever")
+    public var connectionTimeout: Duration = .seconds(3600)
+
     /// Variables that the daemon keeps of its environment, or is given.
     @Setting("environment variables to keep, or to set (NAME=value), besides PATH, LANG, LC_*, TZ")
     public var environment: [String] = []

@@ -9,6 +9,10 @@ public struct Invocation<S: Simple>: Sendable {
     /// The options in the order in which they were typed, with their values.
     public let options: [(option: CommandOption, value: String)]
 
+    init(arguments: [String], options: [(option: CommandOption, value: String)]) {
+        (self.arguments, self.options) = (arguments, options)
+    }
+
     /// Reads the words after the command.
     ///
     /// `--name VALUE` and `--name=VALUE` are the same; after `--` nothing is an option.

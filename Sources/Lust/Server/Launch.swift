@@ -11,6 +11,9 @@ struct Launch<S: Simple> {
     /// The restarts by the keeper, of which this start is the last.
     var restarts = Restarts()
 
+    /// What a restart has of the daemon whose place the new one is to take.
+    var takeover: Takeover?
+
     /// What became of it, in the starter.
     enum Outcome {
         case started(pid: pid_t, Calls)
@@ -36,6 +39,10 @@ struct Launch<S: Simple> {
         do {
             advise(configuration, preparation)
             try simple.beforeDaemonize(preparation.server)
+            let record = StartRecord(
+                directory: workingDirectory(), words: invocation.words("start"),
+                files: configuration.files.map(StartRecord.FileStamp.init))
+            if takeover == nil, let claim = preparation.pidFile { try record.write(beside: claim.path, in: claim.directory) }
             let keeper = try Keeper(preparation, invocation, restarts)
             let plan = try Plan(preparation, simple: simple, timeout: timeout, keeper: keeper)
 
@@ -43,6 +50,7 @@ struct Launch<S: Simple> {
 
             if pid == 0 { Daemon(simple, preparation, plan).serve() }
             if pid < 0 { throw LaunchFailure.error(plan.report, log: preparation.logNames) }
+            try takeover?.commit(to: pid, record)
             // The command ends now, and the kernel closes all of it at once.
             _ = Unmanaged.passRetained(preparation)
             return .started(pid: pid, Calls(plan.report))
@@ -56,7 +64,8 @@ struct Launch<S: Simple> {
 
     private func prepare(_ configuration: Configuration<S>, _ supervision: Supervision) throws -> Preparation<S> {
         try Preparation(
-            simple, configuration, arguments: invocation.arguments, supervision: supervision, rehearsal: false)
+            simple, configuration, arguments: invocation.arguments, supervision: supervision, rehearsal: false,
+            takeover: takeover)
     }
 
     /// What is allowed, and better otherwise.

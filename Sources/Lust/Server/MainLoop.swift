@@ -12,6 +12,11 @@ final class MainLoop {
     private var handlers: [UInt64: @MainActor () -> Void] = [:]
     private var watched: [Descriptor] = []
     private var isAwake = false
+    private var alarms: [(alarm: Alarm, time: ContinuousClock.Instant, handler: @MainActor () -> Void)] = []
+    private var lastAlarm = 0
+
+    /// Something that is to be done at a time, unless it is cancelled.
+    struct Alarm: Hashable { fileprivate let number: Int }
 
     /// The signals that are taken here; each thread that is made later inherits that they are blocked.
     private static let taken = [SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2]
@@ -47,6 +52,39 @@ final class MainLoop {
         handlers[UInt64(number)] = handler
     }
 
+    /// Lets a descriptor go, and what it was watched for.
+    func unwatch(_ descriptor: Descriptor) {
+        _ = sys_epoll_remove(epoll.number, descriptor.number)
+        handlers[UInt64(descriptor.number)] = nil
+        watched.removeAll { $0 === descriptor }
+    }
+
+    /// Calls `handler` once, when the time has passed.
+    func after(_ time: Duration, _ handler: @escaping @MainActor () -> Void) -> Alarm {
+        lastAlarm += 1
+        alarms.append((Alarm(number: lastAlarm), .now + time, handler))
+        return Alarm(number: lastAlarm)
+    }
+
+    /// Forgets an alarm.
+    func cancel(_ alarm: Alarm) { alarms.removeAll { $0.alarm == alarm } }
+
+    private func ring() {
+        guard !alarms.isEmpty else { return }
+        let now = ContinuousClock.now
+        for due in alarms.filter({ $0.time <= now }) {
+            cancel(due.alarm)
+            due.handler()
+        }
+    }
+
+    /// The shorter of a wait and the time to the next alarm.
+    private func shortened(_ milliseconds: Int32) -> Int32 {
+        guard let next = alarms.map(\.time).min() else { return milliseconds }
+        let left = Int32(clamping: max(.zero, next - .now) / .milliseconds(1))
+        return milliseconds < 0 ? left : min(milliseconds, left)
+    }
+
     /// Runs the main queue's work too: what tasks and Dispatch have for the main thread.
     func watchMainQueue() throws(LustError) {
         let queue = main_queue_descriptor()
@@ -67,9 +105,10 @@ final class MainLoop {
     func run(until done: @MainActor () -> Bool, timeout: @MainActor () -> Int32) {
         var event = epoll_event()
         while !done() {
-            let milliseconds = isAwake ? 0 : timeout()
+            let milliseconds = isAwake ? 0 : shortened(timeout())
             isAwake = false
             if sys_epoll_wait(epoll.number, &event, 1, milliseconds) == 1 { handlers[event.data.u64]?() }
+            ring()
         }
     }
 }

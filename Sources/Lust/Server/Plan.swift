@@ -20,7 +20,7 @@ final class Plan<S: Simple> {
     init(_ preparation: Preparation<S>, simple: S, timeout: Duration, keeper: Keeper<S>?) throws(LustError) {
         let account = preparation.account
         let files = preparation.logDescriptors + preparation.supervision.descriptors
-            + preparation.server.listeners.map(\.descriptor)
+            + preparation.server.listeners.map(\.descriptor) + preparation.controlDescriptors
         groups = .allocate(capacity: max(1, account?.groups.count ?? 0))
         groups.initialize(from: account?.groups ?? [], count: account?.groups.count ?? 0)
         kept = .allocate(capacity: max(1, files.count))

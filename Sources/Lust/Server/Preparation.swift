@@ -18,6 +18,15 @@ final class Preparation<S: Simple> {
     var foreground: Bool { supervision.foreground }
     let bindsTask: Bool
 
+    /// The control socket, which listens.
+    let control: Descriptor?
+
+    /// What a restart has of the daemon whose place this one takes.
+    let takeover: Takeover?
+
+    /// Who started it.
+    let owner = geteuid()
+
     /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's.
     let capture: Capture?
 
@@ -29,11 +38,12 @@ final class Preparation<S: Simple> {
     private var logPlaceholders: [Descriptor] = []
 
     init(
-        _ simple: S, _ configuration: Configuration<S>, arguments: [String], supervision: Supervision, rehearsal: Bool
+        _ simple: S, _ configuration: Configuration<S>, arguments: [String], supervision: Supervision, rehearsal: Bool,
+        takeover: Takeover? = nil
     ) throws {
         let settings = configuration.daemon
         let (jails, drops) = (settings.jail && simple.shouldJail, settings.drop && simple.shouldDropPrivileges)
-        (self.configuration, self.supervision) = (configuration, supervision)
+        (self.configuration, self.supervision, self.takeover) = (configuration, supervision, takeover)
         bindsTask = jails && Self.wantsTask(settings.jailProc)
 
         null = try Descriptor.null()
@@ -47,7 +57,7 @@ final class Preparation<S: Simple> {
             pidFile = nil
             placeholders = [try Descriptor.null(), try Descriptor.null()]
         } else {
-            pidFile = try Self.claim(configuration.pidFile, supervision)
+            pidFile = try takeover?.claim ?? Self.claim(configuration.pidFile, supervision)
         }
         do {
             if rehearsal {
@@ -60,7 +70,15 @@ final class Preparation<S: Simple> {
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
             let listeners = try supervision.sockets.listeners(for: wanted) { listen throws(LustError) in
-                try rehearsal ? Listener.placeholder(listen) : Listener(listen)
+                if rehearsal { return try Listener.placeholder(listen) }
+                if let taken = try takeover?.listener(at: listen) { return taken }
+                return try Listener(listen)
+            }
+            if let pidFile {
+                let path = ControlSocket.path(beside: configuration.pidFile) + (takeover == nil ? "" : ".next")
+                control = try ControlSocket.bind(path, in: pidFile.directory)
+            } else {
+                control = rehearsal ? try Descriptor.null() : nil
             }
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
@@ -95,6 +113,11 @@ final class Preparation<S: Simple> {
         Self.destinations(configuration, foreground).map { destination in
             if case .file(let path) = destination { path } else { destination.description }
         }.joined(separator: ", ")
+    }
+
+    /// The descriptors of the control socket, and of a restart that is under way.
+    var controlDescriptors: [Int32] {
+        [control?.number, takeover?.lock.number, takeover?.life.number].compactMap { $0 }
     }
 
     /// The claim; none where a supervisor, or a container, makes sure of it, and the file cannot be made.

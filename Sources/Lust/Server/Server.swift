@@ -14,19 +14,25 @@ public final class Server<Settings: LustSettings> {
     /// The command's arguments.
     public nonisolated let arguments: [String]
 
-    /// The settings that every server has.
-    public nonisolated let daemon: DaemonSettings
+    /// The settings that every server has, as they are now. From any thread.
+    public nonisolated var daemon: DaemonSettings { current.withLock { $0.daemon } }
 
     /// The bound sockets, in the order of ``Simple/listeners(_:)``.
     public nonisolated let listeners: [Listener]
 
-    private nonisolated let current: Mutex<Settings>
+    private nonisolated let current: Mutex<Current>
     private(set) var isReady = false
     private(set) var stopping: Stopping?
     private var pools: [WorkerPool] = []
     private var task: Task<Void, Never>?
     private var announceReady: (() throws -> Void)?
     weak var loop: MainLoop?
+
+    /// The settings of one moment.
+    struct Current: Sendable {
+        var daemon: DaemonSettings
+        var own: Settings
+    }
 
     /// How the daemon is coming to its end.
     struct Stopping {
@@ -36,15 +42,19 @@ public final class Server<Settings: LustSettings> {
 
     init(name: String, log: Log, arguments: [String], daemon: DaemonSettings, settings: Settings, listeners: [Listener])
     {
-        (self.name, self.log, self.arguments, self.daemon) = (name, log, arguments, daemon)
+        (self.name, self.log, self.arguments) = (name, log, arguments)
         self.listeners = listeners
-        current = Mutex(settings)
+        current = Mutex(Current(daemon: daemon, own: settings))
     }
 
     /// The server's own settings as they are now. From any thread.
-    public nonisolated var settings: Settings { current.withLock { $0 } }
+    public nonisolated var settings: Settings { current.withLock { $0.own } }
 
-    nonisolated func replaceSettings(_ settings: Settings) { current.withLock { $0 = settings } }
+    /// All settings at once; those that can change while the daemon runs are changed here.
+    nonisolated var allSettings: Current {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
+    }
 
     // Serving
 
@@ -53,15 +63,32 @@ public final class Server<Settings: LustSettings> {
     /// There is one thread a listener to begin with; more come on demand, and go. Returns at once.
     ///
     /// - Parameters:
-    ///   - maximum: The most threads, and so the most connections at once; more wait in the backlog. Default 256.
+    ///   - maximum: The most threads, and so the most connections at once; more wait in the backlog. By default what
+    ///     ``DaemonSettings/maxConnections`` says.
+    ///   - idle: How long a read or a write waits for the client. By default ``DaemonSettings/idleTimeout``.
+    ///   - total: How long a connection may take in all. By default ``DaemonSettings/connectionTimeout``.
     ///   - handler: Runs on a worker's thread. The connection is closed when it returns. What it throws is logged.
     /// - Throws: ``LustError`` at step `start`: no thread could be made.
     public func serveThreads(
-        maximum: Int = 256, _ handler: @escaping @Sendable (inout Connection) throws -> Void
+        maximum: Int? = nil, idle: Duration? = nil, total: Duration? = nil,
+        _ handler: @escaping @Sendable (inout Connection) throws -> Void
     ) throws(LustError) {
-        let pool = try WorkerPool(listeners: listeners, maximum: maximum, log: log, handler: handler)
+        let settings = daemon
+        func limit(_ time: Duration) -> Duration? { time > .zero ? time : nil }
+        let limits = ConnectionLimits(
+            maximum: maximum ?? settings.maxConnections, idle: limit(idle ?? settings.idleTimeout),
+            total: limit(total ?? settings.connectionTimeout))
+        let pool = try WorkerPool(listeners: listeners, limits: limits, log: log, handler: handler)
         pools.append(pool)
+        if let time = limits.inspection { inspect(pool, each: time) }
         try loop?.watch(pool.drained) { [weak self] in self?.loop?.wake() }
+    }
+
+    private func inspect(_ pool: WorkerPool, each time: Duration) {
+        _ = loop?.after(time) { [weak self] in
+            pool.cutOverdue()
+            self?.inspect(pool, each: time)
+        }
     }
 
     /// Runs async code on the main actor for the daemon's life; it is cancelled when the daemon stops.
@@ -126,9 +153,9 @@ public final class Server<Settings: LustSettings> {
     /// Makes waiting workers look up.
     func nudge() { for pool in pools { pool.nudgeWaiting() } }
 
-    /// Connections that are being handled by ``serveThreads(maximum:_:)``.
+    /// Connections that are being handled by ``serveThreads(maximum:idle:total:_:)``.
     public var connections: Int { pools.reduce(0) { $0 + $1.handling } }
 
-    /// Connections that have been handled by ``serveThreads(maximum:_:)``.
+    /// Connections that have been handled by ``serveThreads(maximum:idle:total:_:)``.
     public var served: Int { pools.reduce(0) { $0 + $1.handled } }
 }

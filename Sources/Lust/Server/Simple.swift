@@ -146,5 +146,7 @@ extension AsyncSimple {
 
 extension Listen {
     /// A TCP port on every address, or on one.
+    // A literal is both a Port and a number: then it is the number.
+    @_disfavoredOverload
     public static func tcp(_ port: Port, host: String? = nil) -> Listen { .tcp(port.number, host: host) }
 }

@@ -78,7 +78,9 @@ struct ListeningSockets {
         guard let table = ProcFile.read(path) else { return [] }
         return table.split(separator: "\n").dropFirst().compactMap { line in
             let fields = line.split(separator: " ")
-            guard fields.count > 7, fields[3] == "00010000", inodes.contains(fields[6]) else { return nil }
+            // Type 5 is SOCK_SEQPACKET, as the control socket is.
+            let isListening = fields.count > 7 && fields[3] == "00010000" && fields[4] == "0001"
+            guard isListening, inodes.contains(fields[6]) else { return nil }
             return String(fields[7])
         }
     }

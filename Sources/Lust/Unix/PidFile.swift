@@ -7,7 +7,7 @@ import Glibc
 /// The starter takes `flock(2)` on it, which the daemon inherits. The daemon adds a read lock on byte 0, by which the
 /// kernel tells anybody its true pid, and on byte 1 once it serves. A forged, stale or foreign number is never believed.
 final class PidFile {
-    let path: String
+    private(set) var path: String
 
     /// Open for writing: the pid is written through it, then it is closed. A daemon that kept it could write any pid.
     let writer: Descriptor
@@ -15,8 +15,16 @@ final class PidFile {
     /// Open for reading, locked, kept for life.
     let lock: Descriptor
 
+    /// Where it stands: reached through trusted hands only.
     let directory: Descriptor
-    private let name: String
+
+    private var name: String
+
+    /// What stands beside it and goes with it: the control socket, how the daemon was started.
+    private static let besides = [".control", ".started"]
+
+    /// What a claim is called that is to take the place of another.
+    static func next(_ path: String) -> String { path + ".next" }
 
     /// The bytes that the daemon locks; and the first of those that its keeper does.
     enum Byte { static let alive: off_t = 0, serving: off_t = 1, keeper: off_t = 2 }
@@ -76,9 +84,44 @@ final class PidFile {
     }
 
     /// Removes the file. For who holds the claim and leaves no daemon behind.
-    func remove() { _ = sys_unlinkat(directory.number, name, 0) }
+    func remove() {
+        Self.removeBesides(name, in: directory)
+        _ = sys_unlinkat(directory.number, name, 0)
+    }
 
-    /// Removes a file that nobody claims; leaves one that somebody does.
+    private static func removeBesides(_ name: String, in directory: Descriptor) {
+        // A claim that was to take another's place has nothing beside it but its socket; the rest is the other's.
+        let isNext = name.hasSuffix(".next")
+        let stem = ControlSocket.stem(of: isNext ? String(name.dropLast(5)) : name)
+        for part in besides where !isNext || part == ".control" {
+            _ = sys_unlinkat(directory.number, stem + part + (isNext ? ".next" : ""), 0)
+        }
+    }
+
+    /// Takes the place of another claim, in one step: until then the other is the daemon, from then on this one.
+    ///
+    /// The other's file has no name after it, which is how its daemon knows.
+    ///
+    /// - Throws: ``LustError`` at step `claim`.
+    func replace(_ other: String) throws(LustError) {
+        let name = TrustedPath.name(of: other)
+        try check("claim", other, sys_rename_at(directory.number, self.name, name))
+        (self.name, path) = (name, other)
+    }
+
+    /// Locks again what a daemon has locked.
+    static func lockAgain(_ lock: Descriptor, serves: Bool) {
+        _ = sys_lock_byte(lock.number, Byte.alive)
+        if serves { _ = sys_lock_byte(lock.number, Byte.serving) }
+    }
+
+    /// Whether the file of a claim has lost its name: another took its place.
+    static func isReplaced(_ lock: Descriptor) -> Bool {
+        var facts = stat()
+        return sys_fstat(lock.number, &facts) == 0 && facts.st_nlink == 0
+    }
+
+    /// Removes a file that nobody claims, and what stands beside it; leaves one that somebody does.
     static func removeIfUnclaimed(_ path: String) throws(LustError) {
         let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
         let number = sys_openat(parent.directory.number, name, O_RDONLY | careful | O_CLOEXEC, 0)
@@ -86,6 +129,7 @@ final class PidFile {
         let file = Descriptor(number)
         guard sys_flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return }
         if isStill(try file.facts("claim", path), name, in: parent.directory) {
+            removeBesides(name, in: parent.directory)
             try check("claim", path, sys_unlinkat(parent.directory.number, name, 0))
         }
     }

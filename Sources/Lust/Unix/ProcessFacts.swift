@@ -10,12 +10,16 @@ struct ProcessFacts {
     let uptime: Int?
     let listening: [String]
 
+    /// Soft limits by the kernel's names for them.
+    let limits: [String: String]
+
     init(pid: pid_t) {
         self.pid = pid
         identity = Identity(pid: pid)
         root = Self.link("/proc/\(pid)/root")
         uptime = Self.uptime(of: pid)
         listening = ListeningSockets(of: pid).places
+        limits = Self.limits(of: pid)
     }
 
     private static func link(_ path: String) -> String? {
@@ -36,6 +40,17 @@ struct ProcessFacts {
         return max(0, now.tv_sec - ticks / max(1, sysconf(Int32(_SC_CLK_TCK))))
     }
 
+    /// Columns of a fixed width: see fs/proc/base.c, proc_pid_limits.
+    private static func limits(of pid: pid_t) -> [String: String] {
+        guard let text = ProcFile.read("/proc/\(pid)/limits") else { return [:] }
+        let pairs = text.split(separator: "\n").dropFirst().compactMap { line -> (String, String)? in
+            guard let value = line.dropFirst(26).split(separator: " ").first else { return nil }
+            let name = line.prefix(26)
+            return (String(name[..<(name.lastIndex { $0 != " " }.map(name.index(after:)) ?? name.startIndex)]), String(value))
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
     /// Whether a file was written after the process began; nil if it cannot be told.
     func startedBefore(file: String) -> Bool? {
         var facts = stat()
@@ -43,13 +58,14 @@ struct ProcessFacts {
         return facts.st_mtim.tv_sec > time(nil) - uptime
     }
 
-    var text: String {
+    var lines: [String] {
         var lines: [String] = []
         if let uptime { lines.append("up \(uptime) s") }
         if !listening.isEmpty { lines.append("listens at \(listening.joined(separator: ", "))") }
         if let identity { lines.append(Self.describe(identity)) }
         if let root, root != "/" { lines.append("jailed in \(root)") }
-        return lines.map { "  \($0)\n" }.joined()
+        if let openFiles = limits["Max open files"] { lines.append("\(openFiles) open files at most") }
+        return lines
     }
 
     private static func describe(_ identity: Identity) -> String {
@@ -65,6 +81,9 @@ struct ProcessFacts {
         members.append(("listeners", JSON.array(listening.map(JSON.string))))
         if let identity { members += Self.members(of: identity) }
         members.append(("jail", root.map(JSON.string) ?? "null"))
+        let shown = [("nofile", "Max open files"), ("nproc", "Max processes"), ("core", "Max core file size")]
+        let known = shown.compactMap { name, kernels in limits[kernels].map { (name, JSON.string($0)) } }
+        if !known.isEmpty { members.append(("limits", JSON.object(known))) }
         return members
     }
 

@@ -35,6 +35,11 @@ struct TrustedPath {
         return (try TrustedPath(parent, step: step), name)
     }
 
+    /// The last component of a path.
+    static func name(of path: String) -> String {
+        String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+    }
+
     private struct Walk {
         let step: String
         let path: String

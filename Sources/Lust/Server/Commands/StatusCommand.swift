@@ -10,8 +10,12 @@ extension Command {
         ) { _, invocation in
             let status: Status
             do {
-                let configuration = try Configuration(invocation)
-                status = Status(name: S.name, pidFile: configuration.pidFile, configuration: configuration.file)
+                let pidFile = try Configuration(invocation).pidFile
+                let record = StartRecord(beside: pidFile)
+                let configuration = try Configuration(invocation.following(record))
+                status = Status(
+                    name: S.name, pidFile: pidFile, configuration: configuration.file, log: configuration.logPath,
+                    record: record)
             } catch {
                 _ = CommandLineOf<S>.complain(error)
                 return Status.cannotTell
@@ -22,7 +26,8 @@ extension Command {
     }
 }
 
-/// What can be told of a daemon from its lock and from the kernel.
+/// What can be told of a daemon: from its lock, from the kernel, and from itself where it may be asked.
+@MainActor
 struct Status {
     /// LSB 3.1, 20.2: "program or service status is unknown".
     static let cannotTell = ExitStatus(rawValue: 4)
@@ -31,16 +36,23 @@ struct Status {
 
     let name: String
     let pidFile: String
-    let configuration: String?
     private let claim: Claim
     private let process: ProcessFacts?
     private let keeper: RunningKeeper?
+    private let start: StartFacts
+    private let word: DaemonWord?
 
-    init(name: String, pidFile: String, configuration: String?) {
-        (self.name, self.pidFile, self.configuration) = (name, pidFile, configuration)
+    init(name: String, pidFile: String, configuration: String?, log: String?, record: StartRecord?) {
+        (self.name, self.pidFile) = (name, pidFile)
         claim = Claim(of: pidFile)
         keeper = RunningKeeper(of: pidFile)
-        if case .running(let pid) = claim { process = ProcessFacts(pid: pid) } else { process = nil }
+        if case .running(let pid) = claim {
+            process = ProcessFacts(pid: pid)
+            word = DaemonWord(pidFile: pidFile, pid: pid)
+        } else {
+            (process, word) = (nil, nil)
+        }
+        start = StartFacts(record: record, process: process, configuration: configuration, log: log, word: word)
     }
 
     var exit: ExitStatus {
@@ -54,7 +66,7 @@ struct Status {
 
     private var state: String {
         switch claim {
-        case .running: "running"
+        case .running: word?.isStopping == true ? "stopping" : "running"
         case .left: "dead"
         case .none: "stopped"
         case .starting: "starting"
@@ -62,20 +74,16 @@ struct Status {
         }
     }
 
-    private var isChanged: Bool? {
-        guard let configuration, let process else { return nil }
-        return process.startedBefore(file: configuration)
-    }
-
     var text: String {
         switch claim {
-        case .none: return "\(name) does not run\n"
-        case .left: return "\(name) died and left \(pidFile)\n"
-        case .starting: return "\(name) is starting\n"
-        case .unknown(let error): return "\(name): \(error)\n"
+        case .none: "\(name) does not run\n"
+        case .left: "\(name) died and left \(pidFile)\n"
+        case .starting: "\(name) is starting\n"
+        case .unknown(let error): "\(name): \(error)\n"
         case .running(let pid):
-            let changed = isChanged == true ? "  \(configuration ?? "") has changed since\n" : ""
-            return "\(name) runs, pid \(pid)\n" + (process?.text ?? "") + (keeper.map { "  \($0.text)\n" } ?? "") + changed
+            "\(name) runs, pid \(pid)\n"
+                + ((process?.lines ?? []) + (word?.lines ?? []) + (keeper.map { [$0.text] } ?? []) + start.lines)
+                .map { "  \($0)\n" }.joined()
         }
     }
 
@@ -85,7 +93,7 @@ struct Status {
         if case .unknown(let error) = claim { members.append(("error", JSON.string("\(error)"))) }
         members += process?.members ?? []
         members += keeper?.members ?? []
-        if let isChanged { members.append(("config_changed", "\(isChanged)")) }
+        if case .running = claim { members += (word?.members ?? []) + start.members }
         return JSON.object(members, lines: true) + "\n"
     }
 }

@@ -1,64 +1,91 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 
+extension CommandOption {
+    /// `--schedule TERM/30/KILL/5`
+    public static let schedule = CommandOption(
+        "schedule", value: "SCHEDULE", "signals and how long each is given: TERM/30/KILL/5")
+}
+
 extension Command {
     /// `stop`
     public static var stop: Command {
         Command(
-            "stop", "stops the daemon, and returns when it is gone", options: [.timeout],
+            "stop", "stops the daemon, and returns when it is gone", options: [.timeout, .schedule],
             statuses: "0 it is gone (or did not run), 1 failed, 4 not permitted"
         ) { _, invocation in
             let configuration = try Configuration(invocation)
-            let time = try invocation.timeout() ?? configuration.daemon.stopTimeout
-            return try Stop(pidFile: configuration.pidFile, timeout: time).run(name: S.name)
+            let schedule = try schedule(invocation, configuration.daemon)
+            return try Stop(pidFile: configuration.pidFile, schedule: schedule).run(name: S.name)
         }
+    }
+
+    private static func schedule(
+        _ invocation: Invocation<S>, _ settings: DaemonSettings
+    ) throws(LustError) -> StopSchedule {
+        if let text = invocation.value(of: .schedule) {
+            do { return try StopSchedule(settingText: text) } catch {
+                throw LustError(step: "arguments", subject: "--schedule", "\(error)", exit: .usage)
+            }
+        }
+        // Beyond its own time to drain it has two seconds to end by itself.
+        if let time = try invocation.timeout() { return StopSchedule(draining: time + .seconds(2)) }
+        return settings.stopSchedule ?? StopSchedule(draining: settings.stopTimeout + .seconds(2))
     }
 }
 
-/// The end of a daemon: TERM, time to drain, KILL. Only the holder of the pid file's lock is ever signalled.
+/// The end of a daemon by a schedule. Only the holder of the pid file's lock is ever signalled.
+@MainActor
 struct Stop {
     let pidFile: String
+    let schedule: StopSchedule
 
-    /// How long the daemon may take over its connections.
-    let timeout: Duration
-
-    /// Beyond its own time to drain, for it to end by itself.
-    private static let grace: Duration = .seconds(2)
-    private static let afterKill: Duration = .seconds(5)
+    /// How long a start or a restart that is under way is waited for.
+    private static let patience: Duration = .seconds(5)
 
     func run(name: String) throws -> ExitStatus {
-        switch Claim(of: pidFile) {
-        case .none:
-            Output.write("\(name) does not run\n")
-        case .left:
-            try PidFile.removeIfUnclaimed(pidFile)
-            Output.write("\(name) does not run; it left a pid file\n")
-        case .starting(pid: nil):
-            throw LustError(step: "stop", subject: pidFile, "a start is under way")
-        case .starting(pid: .some(let pid)), .running(let pid):
-            try end(pid)
-            Output.write("\(name) stopped\n")
-        case .unknown(let error):
-            throw error
-        }
-        return .success
-    }
-
-    private func end(_ pid: pid_t) throws {
-        let keeper = RunningKeeper(of: pidFile)
-        keeper?.dismiss()
-        if let process = try RunningProcess(claiming: pidFile, pid: pid) {
-            try process.signal(SIGTERM)
-            // A process that is stopped takes no other signal.
-            try process.signal(SIGCONT)
-            if !process.ends(within: timeout + Self.grace) {
-                try process.signal(SIGKILL)
-                guard process.ends(within: Self.afterKill) else {
-                    throw LustError(step: "stop", subject: "pid \(pid)", "does not end, not even by SIGKILL")
+        let deadline = ContinuousClock.now + Self.patience
+        var said = "\(name) does not run\n"
+        while true {
+            switch Claim(of: pidFile) {
+            case .none:
+                Output.write(said)
+                return .success
+            case .left:
+                if said.hasSuffix("run\n") { said = "\(name) does not run; it left a pid file\n" }
+                try PidFile.removeIfUnclaimed(PidFile.next(pidFile))
+                try PidFile.removeIfUnclaimed(pidFile)
+            case .starting(pid: .some(let pid)), .running(let pid):
+                try end(pid, name)
+                // A restart may have put another in its place meanwhile; or it is broken off now, and that takes a moment.
+                said = "\(name) stopped\n"
+            case .starting(pid: nil):
+                guard deadline > .now else {
+                    throw LustError(step: "stop", subject: pidFile, "a start is under way")
                 }
+                var nothing = pollfd()
+                poll(&nothing, 0, 5)
+            case .unknown(let error):
+                throw error
             }
         }
-        keeper?.awaitEnd()
-        try PidFile.removeIfUnclaimed(pidFile)
+    }
+
+    private func end(_ pid: pid_t, _ name: String) throws {
+        let keeper = RunningKeeper(of: pidFile)
+        keeper?.dismiss()
+        guard let process = try RunningProcess(claiming: pidFile, pid: pid) else { return }
+        let progress = DrainProgress(pidFile: pidFile, pid: pid, name: name)
+        for step in schedule.steps {
+            try process.signal(step.signal)
+            // A process that is stopped takes no other signal.
+            if step.signal != SIGKILL { try process.signal(SIGCONT) }
+            if progress.ends(process, within: step.time) {
+                keeper?.awaitEnd()
+                try PidFile.removeIfUnclaimed(pidFile)
+                return
+            }
+        }
+        throw LustError(step: "stop", subject: "pid \(pid)", "does not end by \(schedule.settingText)")
     }
 }

@@ -42,5 +42,5 @@ struct RunningKeeper {
 
     var text: String { "kept by pid \(pid)" + (restarts == 0 ? "" : ", \(restarts) restarts") }
 
-    var members: [(String, String)] { [("keeper", "\(pid)"), ("restarts", "\(restarts)")] }
+    var members: [(String, String)] { [("keeper", "\(pid)"), ("keeper_restarts", "\(restarts)")] }
 }

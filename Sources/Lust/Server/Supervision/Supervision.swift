@@ -16,6 +16,7 @@ final class Supervision {
     private let isOnTerminal: Bool
     private var warning: String?
     private var missing: String?
+    private var status = ""
     private(set) var foreground: Bool
 
     /// - Parameters:
@@ -142,6 +143,7 @@ final class Supervision {
 
     /// Says that the daemon serves.
     func ready(_ status: String, listeners: [Listener] = []) {
+        self.status = status
         notify?.say("READY=1", "MAINPID=\(getpid())", "STATUS=\(status)")
         if storeSize > 0, !listeners.isEmpty {
             notify?.say("FDSTORE=1", "FDNAME=lust", handing: listeners.prefix(storeSize).map(\.descriptor))
@@ -153,15 +155,15 @@ final class Supervision {
         }
     }
 
-    /// Says that new settings are being taken up, which ``ready(_:listeners:)`` ends.
+    /// Says that new settings are being taken up, which ``reloaded()`` ends.
     func reloading() {
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC, &now)
         notify?.say("RELOADING=1", "MONOTONIC_USEC=\(now.tv_sec * 1_000_000 + now.tv_nsec / 1000)")
     }
 
-    /// Says what goes on, for `systemctl status`.
-    func status(_ text: String) { notify?.say("STATUS=\(text)") }
+    /// Says that the daemon goes on, with new settings or old ones.
+    func reloaded() { notify?.say("READY=1", "STATUS=\(status)") }
 
     /// Says that the daemon stops, and how long its connections may take; as process 1 it takes the others along.
     func stopping(_ status: String, within time: Duration, signal: Int32?) {
