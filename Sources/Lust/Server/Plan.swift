@@ -70,10 +70,10 @@ final class Plan<S: Simple> {
         plan.pointee.kept = UnsafePointer(kept)
         plan.pointee.kept_count = keptCount
         (plan.pointee.pid_file, plan.pointee.pid_lock) = preparation.pidDescriptors
-        guard let capture = preparation.capture else { return }
+        guard !preparation.foreground else { return }
         plan.pointee.input = preparation.null.number
-        plan.pointee.output = capture.output.number
-        plan.pointee.error_output = capture.errorOutput.number
+        plan.pointee.output = preparation.capture?.output.number ?? preparation.firstLogDescriptor
+        plan.pointee.error_output = preparation.capture?.errorOutput.number ?? preparation.firstLogDescriptor
     }
 
     private func setLimits(_ settings: DaemonSettings) {

@@ -27,7 +27,8 @@ final class Preparation<S: Simple> {
     /// Who started it.
     let owner = geteuid()
 
-    /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's.
+    /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's, and where
+    /// the caller had closed them.
     let capture: Capture?
 
     /// Directories on the way to all this: open until the sequence closes them.
@@ -46,6 +47,8 @@ final class Preparation<S: Simple> {
         (self.configuration, self.supervision, self.takeover) = (configuration, supervision, takeover)
         bindsTask = jails && Self.wantsTask(settings.jailProc)
 
+        // Who closed both wants nothing from them: then they are the log itself, and no pipes into it.
+        let hasOutputs = sys_flags(STDOUT_FILENO) >= 0 || sys_flags(STDERR_FILENO) >= 0
         null = try Descriptor.null()
         let more = supervision.foreground ? Self.forStandardError : []
         if !rehearsal { Environment.rebuild(extras: settings.environment + more) }
@@ -66,7 +69,7 @@ final class Preparation<S: Simple> {
                 try Self.openLog(configuration, supervision.foreground)
             }
             for name in Self.forStandardError where !settings.environment.contains(name) { unsetenv(name) }
-            capture = supervision.foreground ? nil : try Capture(into: .shared)
+            capture = supervision.foreground || !hasOutputs ? nil : try Capture(into: .shared)
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
             let listeners = try supervision.sockets.listeners(for: wanted) { listen throws(LustError) in

@@ -6,7 +6,7 @@ import Testing
 @testable import Lust
 
 /// What the keeper starts again, and when it gives up.
-final class RestartTests {
+final class RestartsTests {
     let daemon: TestDaemon
 
     init() throws {
