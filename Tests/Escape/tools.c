@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <net/if.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -57,6 +58,10 @@ int escape_run(int file, const char *path, char *const argv[])
 	pid_t child = fork();
 
 	if (child == 0) {
+		// The server takes some signals by a descriptor, and so blocks them.
+		sigset_t none;
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, 0);
 		dup2(file, 1);
 		dup2(file, 2);
 		execv(path, argv);

@@ -24,7 +24,8 @@ public final class TestDaemon: Sendable {
     ///   - name: The product, and its section: `threadserver` or `probe`.
     ///   - settings: Further lines of its section, stronger than the usual ones.
     ///   - environment: What the commands get besides `PATH` and `LANG`.
-    public init(_ name: String = "threadserver", _ settings: [String: String] = [:], environment: [String] = []) throws {
+    public init(_ name: String = "threadserver", _ settings: [String: String] = [:], environment: [String] = []) throws
+    {
         self.name = name
         self.environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8"] + environment
         scratch = try Scratch()

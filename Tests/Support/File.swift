@@ -36,13 +36,16 @@ public enum File {
         return lstat(path, &facts) == 0 ? facts : nil
     }
 
+    /// Whether something of that name is there, a link too.
     public static func exists(_ path: String) -> Bool { facts(path) != nil }
 
     /// Where a link leads.
     public static func link(_ path: String) -> String? {
         var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
         let size = buffer.withUnsafeMutableBytes {
-            $0.withMemoryRebound(to: CChar.self) { bytes in bytes.baseAddress.map { readlink(path, $0, bytes.count) } ?? -1 }
+            $0.withMemoryRebound(to: CChar.self) { bytes in
+                bytes.baseAddress.map { readlink(path, $0, bytes.count) } ?? -1
+            }
         }
         return size < 0 ? nil : String(decoding: buffer[..<size], as: UTF8.self)
     }

@@ -25,7 +25,8 @@ public final class Load: Sendable {
             var thread = pthread_t()
             let argument = Unmanaged.passRetained(self).toOpaque()
             let error = pthread_create(
-                &thread, nil, { argument in
+                &thread, nil,
+                { argument in
                     if let argument { Unmanaged<Load>.fromOpaque(argument).takeRetainedValue().run() }
                     return nil
                 }, argument)
@@ -36,7 +37,9 @@ public final class Load: Sendable {
     /// Stops, and waits for every client.
     public func stop() {
         ends.store(true, ordering: .relaxed)
-        for thread in threads.withLock({ list in defer { list = [] }; return list }) { pthread_join(thread, nil) }
+        for thread in threads.withLock({ list in
+            defer { list = [] }; return list
+        }) { pthread_join(thread, nil) }
     }
 
     private func run() {

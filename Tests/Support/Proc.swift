@@ -3,9 +3,11 @@ import Glibc
 
 /// What the kernel shows of a process, or of one of its threads: its folder in /proc.
 public struct Proc: Sendable {
+    /// Its process.
     public let pid: Int32
     private let folder: String
 
+    /// A process, whether it is there or not.
     public init(_ pid: Int32) { (self.pid, folder) = (pid, "/proc/\(pid)") }
 
     private init(pid: Int32, thread: String) { (self.pid, folder) = (pid, "/proc/\(pid)/task/\(thread)") }

@@ -2,7 +2,9 @@
 internal import CUnix
 import Glibc
 
-/// A program that a test runs. Spawned, never forked: the test process has several threads.
+/// A program that a test runs.
+///
+/// Spawned, never forked: the test process has several threads.
 public final class Program: @unchecked Sendable {
     /// How a program ended, and what it said.
     public struct Result: Sendable {
@@ -72,7 +74,9 @@ public final class Program: @unchecked Sendable {
         try run("/bin/sh", ["-c", script, "sh"] + arguments, environment: environment, within: time)
     }
 
-    /// Waits for its end. What a descendant writes later is not waited for.
+    /// Waits for its end.
+    ///
+    /// What a descendant writes later is not waited for.
     public func wait(within time: Duration = .seconds(30)) throws -> Result {
         let handle = sys_pidfd_open(pid)
         defer { _ = sys_close(handle) }
@@ -111,10 +115,14 @@ public final class Program: @unchecked Sendable {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while pipes[index] >= 0 {
             let size = sys_read(pipes[index], &buffer, buffer.count)
-            if size > 0 { texts[index] += buffer[..<size] } else if size == 0 {
+            if size > 0 {
+                texts[index] += buffer[..<size]
+            } else if size == 0 {
                 _ = sys_close(pipes[index])
                 pipes[index] = -1
-            } else { return }
+            } else {
+                return
+            }
         }
     }
 

@@ -8,7 +8,9 @@ struct CouldNotRun: Error, CustomStringConvertible {
 }
 
 extension Trait where Self == ConditionTrait {
-    /// Runs as root only; elsewhere it is skipped, and says so. With `LUST_MUST_RUN=1` it fails instead.
+    /// Runs as root only; elsewhere it is skipped, and says so.
+    ///
+    /// With `LUST_MUST_RUN=1` it fails instead.
     public static var requiresRoot: Self { requires("root (try: sudo make test)") { geteuid() == 0 } }
 
     /// Needs a program of the system: `.requires("strace")`.

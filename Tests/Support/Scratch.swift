@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 
-/// A folder of a test's own. With it go all files in it, and every process that has its path among its arguments.
+/// A folder of a test's own.
+///
+/// With it go all files in it, and every process that has its path among its arguments.
 ///
 /// Hold it in a stored property of the suite: a local one may end with its last use.
 public final class Scratch: Sendable {
+    /// Where it is.
     public let path: String
 
+    /// Makes one.
     public init(in folder: String = "/tmp") throws {
         var name = Array("\(folder)/lust-test.XXXXXX".utf8CString)
         guard let made = mkdtemp(&name) else { throw NotInTime(description: "mkdtemp: errno \(errno)") }

@@ -10,7 +10,8 @@ public func onThread(_ body: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
     let work = Unmanaged.passRetained(Work(body))
     pthread_create(
-        &thread, nil, { argument in
+        &thread, nil,
+        { argument in
             if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
             return nil
         }, work.toOpaque())

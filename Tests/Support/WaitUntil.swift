@@ -3,7 +3,9 @@ import Glibc
 
 /// A fact that did not come about.
 public struct NotInTime: Error, CustomStringConvertible {
+    /// What should have been.
     public let description: String
+    /// What should have been.
     public init(description: String) { self.description = description }
 }
 

@@ -121,8 +121,10 @@ enum ControlRefusal {
 /// Text that a terminal takes for nothing but text.
 enum Plain {
     static func text(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map {
-            $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) ? "?" : $0
-        }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map {
+                    $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) ? "?" : $0
+                }))
     }
 }

@@ -28,7 +28,9 @@ struct ControlPacket {
         if size < 0 { throw .broken(errno: Int32(-size)) }
         let isLong = cut & Int32(SYS_PACKET_CUT) != 0
         let content: Result<ControlMessage, ControlMessage.Fault>
-        if isLong { content = .failure(.long) } else {
+        if isLong {
+            content = .failure(.long)
+        } else {
             let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<size])
             do throws(ControlMessage.Fault) { content = .success(try ControlMessage(bytes)) } catch {
                 content = .failure(error)

@@ -148,6 +148,7 @@ struct ControlReply {
 
     static func refused(_ error: any Error, step: String) -> ControlReply {
         guard let error = error as? LustError else { return refused(step, String(describing: error)) }
-        return refused(step, error.step == step ? String(error.description.dropFirst(step.count + 2)) : error.description)
+        return refused(
+            step, error.step == step ? String(error.description.dropFirst(step.count + 2)) : error.description)
     }
 }

@@ -25,7 +25,9 @@ enum ControlSocket {
         let name = TrustedPath.name(of: path)
         var facts = stat()
         if sys_fstatat(directory.number, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 {
-            guard facts.isSocket else { throw LustError(step: "control", subject: path, "is there and is not a socket") }
+            guard facts.isSocket else {
+                throw LustError(step: "control", subject: path, "is there and is not a socket")
+            }
             try check("control", path, sys_unlinkat(directory.number, name, 0))
         }
         var address = try Self.address(name, in: directory, path)

@@ -106,7 +106,9 @@ struct StartRecord: Equatable {
     func write(beside pidFile: String, in known: Descriptor? = nil) throws(LustError) {
         let path = Self.path(beside: pidFile)
         let directory: Descriptor
-        if let known { directory = known } else {
+        if let known {
+            directory = known
+        } else {
             directory = try TrustedPath.parent(of: path, step: "record").directory.directory
         }
         let name = TrustedPath.name(of: path)
@@ -115,8 +117,11 @@ struct StartRecord: Equatable {
         let file = try Descriptor.open(
             "record", made, in: directory, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, subject: path)
         let bytes = Array(text.utf8)
-        let size = try check("record", path, sys_write(file.number, bytes, bytes.count))
-        guard size == bytes.count else { throw LustError(step: "record", subject: path, errno: ENOSPC) }
+        let size = sys_write(file.number, bytes, bytes.count)
+        if size != bytes.count {
+            _ = sys_unlinkat(directory.number, made, 0)
+            throw LustError(step: "record", subject: path, errno: size < 0 ? Int32(-size) : ENOSPC)
+        }
         try check("record", path, sys_rename_at(directory.number, made, name))
     }
 }

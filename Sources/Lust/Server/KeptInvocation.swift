@@ -8,7 +8,9 @@ extension Invocation {
 
     /// The command line that would be read as this.
     func words(_ command: String) -> [String] {
-        let list = options.flatMap { $0.option.value.isEmpty ? ["--\($0.option.name)"] : ["--\($0.option.name)", $0.value] }
+        let list = options.flatMap {
+            $0.option.value.isEmpty ? ["--\($0.option.name)"] : ["--\($0.option.name)", $0.value]
+        }
         let mayLookLikeOptions = arguments.contains { $0.hasPrefix("-") }
         return [command] + list + (mayLookLikeOptions ? ["--"] : []) + arguments
     }
@@ -18,7 +20,8 @@ extension Invocation {
     /// Settings of the start stay unless they are given anew; its arguments stay unless there are any now.
     @MainActor
     func following(_ record: StartRecord?) -> Invocation {
-        guard let record, let name = record.words.first, let command = S.commands.first(where: { $0.name == name }) else {
+        guard let record, let name = record.words.first, let command = S.commands.first(where: { $0.name == name })
+        else {
             return self
         }
         let kept: Invocation

@@ -42,7 +42,7 @@ struct Launch<S: Simple> {
             let record = StartRecord(
                 directory: workingDirectory(), words: invocation.words("start"),
                 files: configuration.files.map(StartRecord.FileStamp.init))
-            if takeover == nil, let claim = preparation.pidFile { try record.write(beside: claim.path, in: claim.directory) }
+            if takeover == nil, let claim = preparation.pidFile { note(record, claim) }
             let keeper = try Keeper(preparation, invocation, restarts)
             let plan = try Plan(preparation, simple: simple, timeout: timeout, keeper: keeper)
 
@@ -66,6 +66,16 @@ struct Launch<S: Simple> {
         try Preparation(
             simple, configuration, arguments: invocation.arguments, supervision: supervision, rehearsal: false,
             takeover: takeover)
+    }
+
+    /// A daemon whose start is not on record can be restarted still, by typing all of it again.
+    private func note(_ record: StartRecord, _ claim: PidFile) {
+        // A file that may not grow is an error to be told, and no signal to die of with the claim in hand.
+        let before = signal(SIGXFSZ, SIG_IGN)
+        defer { signal(SIGXFSZ, before) }
+        do throws(LustError) { try record.write(beside: claim.path, in: claim.directory) } catch {
+            Log.shared.warning("\(error)")
+        }
     }
 
     /// What is allowed, and better otherwise.

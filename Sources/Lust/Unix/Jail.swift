@@ -48,19 +48,16 @@ struct Jail {
         return (directory, facts)
     }
 
+    /// Makes it with its mode from the first moment: a start may be killed at any.
     private static func make(
         _ path: String, mode: mode_t
     ) throws(LustError) -> (directory: Descriptor, facts: stat) {
         let (parent, name) = try TrustedPath.parent(of: path, step: "jail")
-        let wanted = mode & ~0o022
-        let error = sys_mkdirat(parent.directory.number, name, wanted)
+        let before = umask(0)
+        // Without the bits that the judge refuses.
+        let error = sys_mkdirat(parent.directory.number, name, mode & ~0o022)
+        umask(before)
         if error != -EEXIST { try check("jail", path, error) }
-        if let made = try open(name, in: parent, path), made.facts.st_mode & 0o7777 == wanted { return made }
-        // The umask took something away.
-        let directory = try Descriptor.open(
-            "jail", name, in: parent.directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: path)
-        // By descriptor, never by name, and without the bits that the judge refuses.
-        try check("jail", path, sys_fchmod(directory.number, wanted))
         guard let jail = try open(name, in: parent, path) else {
             throw LustError(step: "jail", subject: path, errno: ENOENT)
         }
@@ -78,14 +75,18 @@ struct Jail {
     }
 
     /// Makes `data/`, the daemon's own, unless it is there.
+    ///
+    /// It gets its name when it is the account's: a start that is killed before leaves none that root owns.
     func makeData(for account: Account) throws(LustError) {
-        let subject = path + "/data"
-        let error = sys_mkdirat(directory.number, "data", 0o700)
-        if error == -EEXIST { return }
-        try check("jail", subject, error)
+        let (subject, name, unfinished) = (path + "/data", "data", ".data")
+        var facts = stat()
+        guard sys_fstatat(directory.number, name, &facts, AT_SYMLINK_NOFOLLOW) == -ENOENT else { return }
+        let error = sys_mkdirat(directory.number, unfinished, 0o700)
+        if error != -EEXIST { try check("jail", subject, error) }
         let data = try Descriptor.open(
-            "jail", "data", in: directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: subject)
+            "jail", unfinished, in: directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: subject)
         try check("jail", subject, sys_fchown(data.number, account.uid, account.gid))
+        try check("jail", subject, sys_renameat(directory.number, unfinished, name))
     }
 
     /// Makes `proc/`, the place for the daemon's own thread directory, unless it is there.

@@ -30,6 +30,11 @@ struct ProcessFacts {
         }
     }
 
+    /// Whether it was stopped by a signal.
+    static func isStopped(_ pid: pid_t) -> Bool {
+        ProcFile.read("/proc/\(pid)/status").flatMap { ProcFile.field("State", in: $0) }?.hasPrefix("T") ?? false
+    }
+
     /// Seconds since it began: its start in clock ticks after boot is the 22nd field of its stat, see proc(5).
     private static func uptime(of pid: pid_t) -> Int? {
         guard let text = ProcFile.read("/proc/\(pid)/stat"), let name = text.lastIndex(of: ")") else { return nil }

@@ -38,7 +38,10 @@ import Testing
         let seen = File.names(in: "/proc/\(process.pid)/root/proc")
         #expect(seen.allSatisfy { Proc(process.pid).text("task/\($0)/status") != "" }, "\(seen)")
         #expect(!seen.contains("1") && !seen.contains("self"))
-        let mount = try #require(process.text("mountinfo").split(separator: "\n").first { $0.contains(" \(daemon.jail)/proc ") || $0.contains(" /proc ro") })
+        let mount = try #require(
+            process.text("mountinfo").split(separator: "\n").first {
+                $0.contains(" \(daemon.jail)/proc ") || $0.contains(" /proc ro")
+            })
         #expect(mount.contains("ro,nosuid,nodev,noexec"), "\(mount)")
         #expect(File.names(in: daemon.jail + "/proc").isEmpty, "the machine does not see the mount")
     }

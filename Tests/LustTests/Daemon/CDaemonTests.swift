@@ -31,14 +31,17 @@ import Testing
             """
         let run = try World.run(script, [try build(), scratch["jail"]])
         let words = run.output.split { $0 == "\n" || $0 == "\t" || $0 == " " }.joined(separator: " ")
-        #expect(words == "Uid: 65534 65534 65534 65534 Gid: 65534 65534 65534 65534 Groups: "
-            + "NoNewPrivs: 1 CapEff: 0000000000000400 CapBnd: 0000000000000000 \(scratch["jail"]) HI!"
-            || words.contains("CapEff: 0000000000000400 CapBnd: 0000000000000000 NoNewPrivs: 1 \(scratch["jail"]) HI!"),
+        #expect(
+            words == "Uid: 65534 65534 65534 65534 Gid: 65534 65534 65534 65534 Groups: "
+                + "NoNewPrivs: 1 CapEff: 0000000000000400 CapBnd: 0000000000000000 \(scratch["jail"]) HI!"
+                || words.contains(
+                    "CapEff: 0000000000000400 CapBnd: 0000000000000000 NoNewPrivs: 1 \(scratch["jail"]) HI!"),
             "\(run.text)")
     }
 
     @Test func `a port that is taken is told by the one who starts it`() throws {
-        let run = try World.run("\"$1\" \"$2\" >/dev/null; \"$1\" \"$2\"; echo \"status $?\"", [try build(), scratch["jail"]])
+        let run = try World.run(
+            "\"$1\" \"$2\" >/dev/null; \"$1\" \"$2\"; echo \"status $?\"", [try build(), scratch["jail"]])
         #expect(run.output == "status 1\n" && run.errorOutput.contains("bind: Address already in use"), "\(run.text)")
     }
 }

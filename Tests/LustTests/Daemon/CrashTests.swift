@@ -45,7 +45,9 @@ import Testing
             usleep(UInt32(round * 500))
             kill(start.pid, SIGKILL)
             _ = try start.wait()
-            try waitUntil("it is known or gone") { try probe.run("status").status == (probe.survivors.isEmpty ? 1 : 0) || !File.exists(probe.pidFile) }
+            try waitUntil("it is known or gone") {
+                try probe.run("status").status == (probe.survivors.isEmpty ? 1 : 0) || !File.exists(probe.pidFile)
+            }
             #expect(try probe.run("stop").status == 0)
             #expect(probe.survivors.isEmpty)
         }

@@ -3,7 +3,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What a broken-in daemon can do: nothing. Attempts are made by the daemon itself, inside its jail.
+/// What a broken-in daemon can do: nothing.
+///
+/// Attempts are made by the daemon itself, inside its jail.
 @Suite(.requiresRoot) final class EscapeTests {
     let daemon: TestDaemon
     init() throws { daemon = try TestDaemon("probe") }
@@ -42,7 +44,8 @@ import Testing
         try daemon.start()
         let attempts = attempts()
         #expect(attempts.count > 85)
-        #expect(attempts.filter { !$0.hasPrefix("held ") } == attempts.filter { $0.hasPrefix("known prlimit of a peer") })
+        #expect(
+            attempts.filter { !$0.hasPrefix("held ") } == attempts.filter { $0.hasPrefix("known prlimit of a peer") })
     }
 
     @Test(.requires("unshare")) func `the attempts do get out where nothing is held`() throws {

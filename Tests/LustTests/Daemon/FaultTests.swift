@@ -69,8 +69,11 @@ import Testing
         let call = fault.prefix { $0 != ":" }
         let strace = try Program(
             "/usr/bin/strace",
-            ["-f", "-qq", "-o", daemon.scratch["trace"], "-e", "trace=\(call)", "-e", "inject=\(fault)", "/bin/sh", "-c",
-             "exec 7</etc 9</etc/passwd; exec \"$@\"", "sh"] + daemon.words("start"))
+            [
+                "-f", "-qq", "-o", daemon.scratch["trace"], "-e", "trace=\(call)", "-e", "inject=\(fault)", "/bin/sh",
+                "-c",
+                "exec 7</etc 9</etc/passwd; exec \"$@\"", "sh",
+            ] + daemon.words("start"))
         try waitUntil("it is ready") { daemon.logText.contains("is ready") }
         let process = try #require(daemon.survivors.first { $0.field("Uid").hasPrefix("\(TestDaemon.uid)") })
         #expect(!process.files.values.contains { $0.hasPrefix("/etc") })

@@ -44,7 +44,8 @@ import Testing
     @Test(.requires("strace")) func `a step that fails ends it`() throws {
         let result = try daemon.run("start", fault: "setresuid:error=EAGAIN", ["--foreground"])
         #expect(result.status == 1)
-        #expect(result.errorOutput.contains("threadserver: setresuid: Resource temporarily unavailable"), "\(result.text)")
+        #expect(
+            result.errorOutput.contains("threadserver: setresuid: Resource temporarily unavailable"), "\(result.text)")
         #expect(daemon.survivors.isEmpty)
     }
 }

@@ -84,7 +84,8 @@ import Testing
     }
 
     @Test func `a start that hangs is ended in time`() throws {
-        #expect(try refused(["begin": "hang", "start_timeout": "300ms"]) == "probe: start: not ready in time, and ended\n")
+        #expect(
+            try refused(["begin": "hang", "start_timeout": "300ms"]) == "probe: start: not ready in time, and ended\n")
     }
 
     @Test func `the error is in the log too`() throws {

@@ -11,7 +11,9 @@ import Testing
     private func isRefused(saying words: String, status: Int32 = 1) throws {
         let result = try daemon.run("start")
         #expect(result.status == status)
-        #expect(result.errorOutput.hasPrefix("threadserver: jail: ") && result.errorOutput.contains(words), "\(result.text)")
+        #expect(
+            result.errorOutput.hasPrefix("threadserver: jail: ") && result.errorOutput.contains(words), "\(result.text)"
+        )
         #expect(daemon.survivors.isEmpty)
         #expect(!File.exists(daemon.pidFile))
     }

@@ -96,8 +96,10 @@ import Testing
     }
 
     @Test func `config says every value and where it is from`() throws {
-        let object = try JSONSerialization.jsonObject(
-            with: Data(try daemon.run("config", ["--json", "--set", "greeting=Ho"]).output.utf8)) as? [String: String]
+        let object =
+            try JSONSerialization.jsonObject(
+                with: Data(try daemon.run("config", ["--json", "--set", "greeting=Ho"]).output.utf8))
+            as? [String: String]
         #expect(object?["threadserver.greeting"] == "Ho")
         #expect(object?["threadserver.ports"] == "\(daemon.port)")
         let table = try daemon.run("config", ["--set", "greeting=Ho"]).output

@@ -24,7 +24,8 @@ import Testing
     @Test(arguments: [
         ("uid", "lust-nobody-knows", "no such user"), ("gid", "lust-nobody-knows", "no such group"),
         ("uid", "root", "is root's user"), ("uid", "0", "is root's user"), ("gid", "0", "is root's group"),
-        ("groups", "0", "is root's group"), ("uid", "4294967295", "is not a user"), ("uid", "-1", "is not a user"), ("uid", "99999999999", "is not a user"),
+        ("groups", "0", "is root's group"), ("uid", "4294967295", "is not a user"), ("uid", "-1", "is not a user"),
+        ("uid", "99999999999", "is not a user"),
     ]) func `an account that is none is refused`(key: String, value: String, words: String) throws {
         try daemon.configure([key: value])
         isRefused(try daemon.run("start"), 6, words)
@@ -55,7 +56,7 @@ import Testing
             """
         let run = try World.run(script, daemon.words("start"))
         #expect(run.output == "status 1\nfull\n")
-        #expect(run.errorOutput.contains("pid: No space left on device"), "\(run.text)")
+        #expect(run.errorOutput.contains("No space left on device"), "\(run.text)")
     }
 
     @Test(.requires("unshare")) func `a full disk under the log does not keep the daemon from serving`() throws {
@@ -72,8 +73,10 @@ import Testing
 
     @Test func `a wrong value is named with file and line`() throws {
         try daemon.configure(["start_timeout": "soon"])
-        let line = try #require(
-            File.text(daemon.configuration)?.split(separator: "\n").firstIndex { $0.hasPrefix("start_timeout") }) + 1
+        let line =
+            try #require(
+                File.text(daemon.configuration)?.split(separator: "\n").firstIndex { $0.hasPrefix("start_timeout") })
+            + 1
         isRefused(try daemon.run("start"), 6, "\(daemon.configuration):\(line): ")
     }
 

@@ -20,7 +20,9 @@ import Testing
         #expect(status.status == 0)
         #expect(status.output.hasPrefix("threadserver runs, pid \(pid)\n"))
         #expect(status.output.contains("listens at [::]:\(daemon.port)\n"))
-        #expect(status.output.contains("user \(TestDaemon.uid), group \(TestDaemon.gid), no capability, and can get no more"))
+        #expect(
+            status.output.contains(
+                "user \(TestDaemon.uid), group \(TestDaemon.gid), no capability, and can get no more"))
         #expect(status.output.contains("jailed in \(daemon.jail)\n"))
     }
 

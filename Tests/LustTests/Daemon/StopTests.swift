@@ -90,7 +90,8 @@ import Testing
         #expect(run.output == "threadserver does not run; it left a pid file\nstatus 0\nalive\n", "\(run.text)")
     }
 
-    @Test(.requires("unshare")) func `a pid file whose number was forged while it runs stops the daemon alone`() throws {
+    @Test(.requires("unshare")) func `a pid file whose number was forged while it runs stops the daemon alone`() throws
+    {
         let script = """
             sleep 300 & b=$!
             '\(Product.path("threadserver"))' start --config '\(daemon.configuration)' >/dev/null

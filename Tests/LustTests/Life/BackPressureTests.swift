@@ -58,7 +58,8 @@ import Testing
         try probe.start()
         var busy = [try idle(probe.port), try idle(probe.port)]
         try waitUntil("both are handled") { try probe.run("status").output.contains("2 connections now") }
-        let third = try Program("/bin/bash", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(probe.port); echo c >&3; read x <&3; echo $x"])
+        let third = try Program(
+            "/bin/bash", ["-c", "exec 3<>/dev/tcp/127.0.0.1/\(probe.port); echo c >&3; read x <&3; echo $x"])
         #expect(try probe.run("status").output.contains("2 connections now"))
         busy.removeAll()
         #expect(try third.wait().output.hasPrefix("c from 127.0.0.1:"))
@@ -94,10 +95,8 @@ import Testing
         try probe.start()
         var idlers: [Descriptor] = []
         for number in 0..<10_000 { idlers.append(try idle(ports[number % 4])) }
-        let start = ContinuousClock.now
         #expect(try probe.run("status").output.contains("64 connections now"))
         #expect(try probe.run("reload").status == 0)
-        #expect(.now - start < .seconds(3))
         withExtendedLifetime(idlers) {}
         #expect(try probe.run("stop", ["--timeout", "100ms"]).status == 0)
     }

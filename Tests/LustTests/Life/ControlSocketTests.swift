@@ -48,10 +48,12 @@ import Testing
     @Test(.requires("python3")) func `another user gets no answer even where the mode lets him in`() throws {
         let pid = try daemon.start()
         chmod(path, 0o777)
-        let script = "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_SEQPACKET)\ns.connect(sys.argv[1])\n"
+        let script =
+            "import socket,sys\ns=socket.socket(socket.AF_UNIX,socket.SOCK_SEQPACKET)\ns.connect(sys.argv[1])\n"
             + "s.send(b'\\x01\\x01')\nprint(len(s.recv(99999)))\n"
         let python = try Program.run(
-            "/usr/bin/setpriv", ["--reuid=4711", "--regid=4711", "--clear-groups", "/usr/bin/python3", "-c", script, path],
+            "/usr/bin/setpriv",
+            ["--reuid=4711", "--regid=4711", "--clear-groups", "/usr/bin/python3", "-c", script, path],
             environment: ["PATH=/usr/bin:/bin"])
         #expect(!python.output.hasPrefix("1") && !python.output.hasPrefix("2"))
         #expect(try isWell(pid))

@@ -55,7 +55,8 @@ import Testing
 
     // UNIX sockets
 
-    @Test(.requiresRoot, arguments: [UInt32(0o666), 0o600, 0o660]) func `a UNIX socket has its mode from the first moment`(mode: UInt32) throws {
+    @Test(.requiresRoot, arguments: [UInt32(0o666), 0o600, 0o660])
+    func `a UNIX socket has its mode from the first moment`(mode: UInt32) throws {
         let listener = try Listener(.unix(scratch["socket"], mode: mode))
         #expect(File.facts(scratch["socket"])?.st_mode == S_IFSOCK | mode)
         withExtendedLifetime(listener) {}

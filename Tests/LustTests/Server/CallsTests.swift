@@ -14,7 +14,10 @@ import Testing
         #expect(call(0).text == "setresuid(1, 2, -1)")
     }
 
-    @Test(arguments: [(Int64(0), "0"), (7, "7"), (-1, "-1 EPERM"), (-11, "-1 EAGAIN"), (-131, "-1 ENOTRECOVERABLE"), (-9999, "-1 9999")])
+    @Test(arguments: [
+        (Int64(0), "0"), (7, "7"), (-1, "-1 EPERM"), (-11, "-1 EAGAIN"), (-131, "-1 ENOTRECOVERABLE"),
+        (-9999, "-1 9999"),
+    ])
     func `its outcome reads as strace's`(result: Int64, outcome: String) {
         #expect(call(result).outcome == outcome)
     }

@@ -34,6 +34,9 @@ import Testing
     }
 
     @Test func `what is no variable is not kept`() throws {
-        #expect(try environment(["=1", "LD_PRELOAD=/x", "LANGUAGE=de"]) == ["LANG=C.UTF-8", Self.path, "TZ=:/etc/localtime"])
+        #expect(
+            try environment(["=1", "LD_PRELOAD=/x", "LANGUAGE=de"]) == [
+                "LANG=C.UTF-8", Self.path, "TZ=:/etc/localtime",
+            ])
     }
 }

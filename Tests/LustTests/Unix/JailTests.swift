@@ -37,7 +37,9 @@ import Testing
         #expect(fcntl(jail.directory.number, F_GETFD) == FD_CLOEXEC)
     }
 
-    @Test(arguments: ["relative", "", "/", "/tmp/.", "/tmp/.."]) func `a path that names no folder in one is refused`(path: String) {
+    @Test(arguments: ["relative", "", "/", "/tmp/.", "/tmp/.."]) func `a path that names no folder in one is refused`(
+        path: String
+    ) {
         #expect(throws: LustError.self) { try Jail(path, mode: 0o755) }
     }
 

@@ -29,7 +29,9 @@ import Testing
         #expect(try TrustedPath.parent(of: "/x", step: "test").name == "x")
     }
 
-    @Test(arguments: ["", "x", "x/y", "/", "/tmp/", "/tmp/.", "/tmp/.."]) func `what names no file is refused`(path: String) {
+    @Test(arguments: ["", "x", "x/y", "/", "/tmp/", "/tmp/.", "/tmp/.."]) func `what names no file is refused`(
+        path: String
+    ) {
         #expect(throws: LustError.self) { try TrustedPath.parent(of: path, step: "test") }
     }
 

@@ -6,7 +6,8 @@ extension Command {
     public static var reload: Command {
         Command(
             "reload", "gives the running daemon the settings as they are in the file now",
-            statuses: "0 applied, 1 refused (the old ones stand), 3 some keys need a restart, 6 not configured, 7 not running"
+            statuses:
+                "0 applied, 1 refused (the old stand), 3 some keys need a restart, 6 not configured, 7 not running"
         ) { simple, invocation in
             let reach = try Reach(invocation, command: "reload")
             var configuration = try Configuration(reach.invocation)

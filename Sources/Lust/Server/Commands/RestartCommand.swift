@@ -5,7 +5,8 @@ extension Command {
     /// `restart`
     public static var restart: Command {
         Command(
-            "restart", "starts a new daemon, which takes over the listeners before the old one ends; starts one if none runs",
+            "restart",
+            "starts a new daemon, which takes over the listeners before the old one ends; starts one if none runs",
             options: [.timeout], arguments: "[ARGUMENT...]",
             statuses: "0 the new one serves, 1 failed (the old one goes on), 4 not permitted, 6 not configured"
         ) { simple, invocation in try Restart(simple: simple, invocation: invocation).run(startsStopped: true) }
@@ -15,7 +16,8 @@ extension Command {
     public static var tryRestart: Command {
         Command(
             "try-restart", "restarts the daemon if it runs", options: [.timeout], arguments: "[ARGUMENT...]",
-            statuses: "0 the new one serves, or none ran; 1 failed (the old one goes on), 4 not permitted, 6 not configured"
+            statuses:
+                "0 the new one serves, or none ran; 1 failed (the old one goes on), 4 may not, 6 not configured"
         ) { simple, invocation in try Restart(simple: simple, invocation: invocation).run(startsStopped: false) }
     }
 }

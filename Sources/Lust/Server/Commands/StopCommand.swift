@@ -79,7 +79,7 @@ struct Stop {
         for step in schedule.steps {
             try process.signal(step.signal)
             // A process that is stopped takes no other signal.
-            if step.signal != SIGKILL { try process.signal(SIGCONT) }
+            if step.signal != SIGKILL, ProcessFacts.isStopped(pid) { try process.signal(SIGCONT) }
             if progress.ends(process, within: step.time) {
                 keeper?.awaitEnd()
                 try PidFile.removeIfUnclaimed(pidFile)
