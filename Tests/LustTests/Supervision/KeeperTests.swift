@@ -82,9 +82,10 @@ final class KeeperTests {
         #expect(try daemon.run("stop").status == 0)
     }
 
-    @Test(.requiresRoot) func `a start that fails leaves no keeper`() throws {
-        #expect(try daemon.run("start", ["--set", "ports=1", "--set", "start_timeout=1ns"]).status == 1)
-        #expect(daemon.survivors.isEmpty)
-        #expect(!File.exists(daemon.pidFile))
+    @Test(.requiresRoot, arguments: ["error", "crash"]) func `a start that fails leaves no keeper`(deed: String) throws {
+        let probe = try TestDaemon("probe", ["keeper": "yes", "restart": "always", "begin": deed])
+        #expect(try probe.run("start").status == 1)
+        #expect(probe.survivors.isEmpty)
+        #expect(!File.exists(probe.pidFile))
     }
 }
