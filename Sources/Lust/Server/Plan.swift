@@ -17,9 +17,12 @@ final class Plan<S: Simple> {
     /// Lays the plan out and has it checked.
     ///
     /// - Throws: ``LustError`` at step `check`: a second thread, a missing capability, a target that is root.
-    init(_ preparation: Preparation<S>, simple: S, timeout: Duration, keeper: Keeper<S>?) throws(LustError) {
+    init(
+        _ preparation: Preparation<S>, simple: S, timeout: Duration, keeper: Keeper<S>?
+    ) throws(LustError) {
         let account = preparation.account
-        let files = preparation.logDescriptors + preparation.supervision.descriptors
+        let files =
+            preparation.logDescriptors + preparation.supervision.descriptors
             + preparation.server.listeners.map(\.descriptor) + preparation.controlDescriptors
         groups = .allocate(capacity: max(1, account?.groups.count ?? 0))
         groups.initialize(from: account?.groups ?? [], count: account?.groups.count ?? 0)
@@ -28,7 +31,9 @@ final class Plan<S: Simple> {
         hook = Hook(simple, preparation.server)
         self.keeper = keeper
         // Room for far more calls than are made: memory of the kernel's, zero until it is touched.
-        guard let memory = calloc(1, MemoryLayout<clust_report>.size) else { throw LustError(step: "check", errno: ENOMEM) }
+        guard let memory = calloc(1, MemoryLayout<clust_report>.size) else {
+            throw LustError(step: "check", errno: ENOMEM)
+        }
         report = memory.bindMemory(to: clust_report.self, capacity: 1)
         clust_plan_init(plan)
         setFlags(preparation)

@@ -64,7 +64,8 @@ final class Preparation<S: Simple> {
         }
         do {
             if rehearsal {
-                logPlaceholders = try Self.destinations(configuration, supervision.foreground).map(LogOpening.placeholder)
+                let destinations = Self.destinations(configuration, supervision.foreground)
+                logPlaceholders = try destinations.map(LogOpening.placeholder)
             } else {
                 try Self.openLog(configuration, supervision.foreground)
             }

@@ -82,7 +82,8 @@ final class KeeperTests {
         #expect(try daemon.run("stop").status == 0)
     }
 
-    @Test(.requiresRoot, arguments: ["error", "crash"]) func `a start that fails leaves no keeper`(deed: String) throws {
+    @Test(.requiresRoot, arguments: ["error", "crash"])
+    func `a start that fails leaves no keeper`(deed: String) throws {
         let probe = try TestDaemon("probe", ["keeper": "yes", "restart": "always", "begin": deed])
         #expect(try probe.run("start").status == 1)
         #expect(probe.survivors.isEmpty)

@@ -42,7 +42,8 @@ final class RestartsTests {
         var pid = try daemon.start()
         for _ in 0..<3 { pid = try next(after: crash(pid)) }
         _ = crash(pid)
-        try waitUntil("it gives up") { daemon.logText.contains("CRITICAL: keeper: gives up after 3 restarts within 1m\n") }
+        let words = "CRITICAL: keeper: gives up after 3 restarts within 1m\n"
+        try waitUntil("it gives up") { daemon.logText.contains(words) }
         try waitUntil("nothing is left") { daemon.survivors.isEmpty }
         #expect(try daemon.run("status").status == 3)
     }

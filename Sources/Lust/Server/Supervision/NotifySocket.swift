@@ -2,7 +2,7 @@
 internal import CUnix
 import Glibc
 
-/// systemd's ear: what the service says about itself. See `sd_notify(3)`; no library is needed for it.
+/// systemd's ear, for what the service says about itself: `sd_notify(3)` without its library.
 ///
 /// Connected before the jail, where the path is, and before the Landlock domain, which lets a process go on talking to
 /// the peer it has and to no other.
@@ -24,7 +24,7 @@ final class NotifySocket: Sendable {
         try check("notify", name, result)
     }
 
-    /// Sends assignments, one a line, in one datagram. What cannot be sent within a second is lost: the service goes on.
+    /// Sends assignments, one a line, in one datagram; what cannot be sent within a second is lost, and the service goes on.
     func say(_ lines: String..., handing descriptors: [Int32] = []) {
         let text = Array(lines.joined(separator: "\n").utf8)
         if send(text, descriptors) != -Int(EAGAIN) { return }

@@ -27,7 +27,7 @@ struct Restarts: Equatable {
         self = restarts
     }
 
-    /// `3:1200,1260,1270`
+    /// Reads `3:1200,1260,1270`.
     init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let total = Int(parts[0]), total >= 0 else { return nil }

@@ -16,7 +16,7 @@ struct Revival<S: Simple> {
         (self.simple, self.invocation, self.restarts) = (simple, invocation, restarts)
     }
 
-    /// Starts the daemon. Standard error is the daemon's log.
+    /// Starts the daemon, with standard error for its log.
     mutating func run() throws -> ExitStatus {
         let configuration = try Configuration(invocation)
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
@@ -53,7 +53,7 @@ struct Revival<S: Simple> {
         }
     }
 
-    /// Becomes the same command with the restarts that there were. Returns only the reason why not.
+    /// Becomes the same command with the restarts that there were; returns only the reason why not.
     private func tryAgain() -> LustError {
         var words = CommandLine.arguments
         if let index = words.firstIndex(of: "--restarted"), words.indices.contains(index + 1) {

@@ -10,7 +10,7 @@ struct RunningKeeper {
     let restarts: Int
     private let handle: Descriptor
 
-    /// Nil if there is none. It is held by a pidfd, so that its number cannot become another's.
+    /// Nil if there is none; held by a pidfd, so that its number cannot become another's.
     init?(of pidFile: String) {
         let number = sys_openat(AT_FDCWD, pidFile, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
         guard number >= 0 else { return nil }

@@ -27,7 +27,7 @@ struct StartLine {
         (self.options, self.arguments, program) = (options, arguments, try Self.thisProgram())
     }
 
-    /// `/usr/sbin/hi COMMAND --config /etc/x.conf …`
+    /// The words of a command: `/usr/sbin/hi COMMAND --config /etc/x.conf`.
     func words(_ command: String, _ more: [String] = []) -> [String] { [program, command] + more + options }
 
     /// The start, with its arguments.

@@ -25,7 +25,9 @@ enum Supervisor: Equatable {
         if pid == 1 { return .container }
         if environment("NOTIFY_SOCKET") != nil || environment("SYSTEMD_EXEC_PID") == "\(pid)" { return .systemd }
         let name = ProcFile.read("/proc/\(parent)/comm").map { String($0.prefix { $0 != "\n" }) }
-        if let name, watchers.contains(name) { return .program(name == "systemd-socket-" ? "systemd-socket-activate" : name) }
+        if let name, watchers.contains(name) {
+            return .program(name == "systemd-socket-" ? "systemd-socket-activate" : name)
+        }
         return environment("SUPERVISOR_ENABLED") == nil ? .none : .program("supervisord")
     }
 

@@ -174,7 +174,8 @@ struct UnitFile<S: Simple> {
             has("reopen")
             ? "\tcreate 0640 root root\n\tpostrotate\n\t\t\(line.words("reopen").forShell) >/dev/null || test $? = 7\n\tendscript\n"
             : "\tcopytruncate\n"
-        return "\(configuration.logFile) {\n\tweekly\n\trotate 8\n\tmissingok\n\tnotifempty\n\tcompress\n\tdelaycompress\n\(how)}\n"
+        let when = ["weekly", "rotate 8", "missingok", "notifempty", "compress", "delaycompress"]
+        return "\(configuration.logFile) {\n" + when.map { "\t\($0)\n" }.joined() + how + "}\n"
     }
 
     private var tmpfiles: String {
