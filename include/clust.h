@@ -62,6 +62,7 @@ enum clust_step {
 	CLUST_MUST_FAIL,    ///< attempts to get root back
 	CLUST_LANDLOCK,     ///< no signal, ptrace or abstract socket beyond the process
 	CLUST_READY,        ///< the daemon serves
+	CLUST_KEEP,         ///< the keeper, where there is one, watches it
 	CLUST_STEPS
 };
 
@@ -119,6 +120,36 @@ struct clust_file {
 /// Returns 0, or an errno that ends the launch at CLUST_HOOKS. Say why with clust_tell.
 typedef int clust_hook(void *context);
 
+/// When a daemon that ended is started again.
+enum clust_restart {
+	CLUST_RESTART_NEVER,
+	CLUST_RESTART_ON_FAILURE, ///< not after exit status 0, nor SIGTERM, SIGINT, SIGHUP
+	CLUST_RESTART_ALWAYS
+};
+
+/// The keeper: a tiny process that stays root to see how the daemon ends, says it in one line, and removes the pid file.
+///
+/// It reads nothing that the daemon could write, and the daemon can neither signal nor trace it. It holds a read lock on
+/// the pid file from byte 2 on, as long as one more than the restarts there were, so anybody can ask the kernel for it.
+/// SIGTERM tells it that the daemon is meant to end: it stays until then, and starts nothing again.
+///
+/// A keeper that never restarts gives up every capability and all but a few system calls. One that restarts cannot:
+/// what it starts would inherit that, and could not become a daemon.
+struct clust_keeper {
+	int directory;             ///< O_PATH descriptor of the pid file's directory
+	int log;                   ///< gets one line, and what a start says that is made again
+	const char *claim;         ///< what the pid file is called there now
+	const char *const *names;  ///< what it is called later, then what stands beside it: removed at the end. Ends in NULL
+	const char *head[2];       ///< strftime(3) pattern before the words: of an end in order, of another
+	const char *tail;          ///< after the words, with the newline
+	enum clust_restart restart;
+	uint32_t restarts;         ///< how many there were
+	const char *const *command; ///< what starts the daemon again: command[0] is an absolute path; ends in NULL
+	int is_parent;             ///< set by clust_plan_prepare where the kernel (before 6.15) tells only a parent how it ended
+	int report;                ///< set by clust_plan_prepare: write end of the keeper's pipe to the starter
+	int starter;               ///< its read end
+};
+
 enum {
 	CLUST_DAEMONIZE = 1 << 0,   ///< fork, setsid, fork; without it the caller's process is the daemon
 	CLUST_JAIL = 1 << 1,        ///< chroot into the jail
@@ -150,6 +181,7 @@ struct clust_plan {
 	size_t limit_count;
 	clust_hook *hook;            ///< or NULL
 	void *context;               ///< for hook
+	struct clust_keeper *keeper; ///< or NULL; needs CLUST_DAEMONIZE and pid_lock
 	int timeout;                 ///< milliseconds until the daemon must be ready; default 30 000, 0 for no limit
 
 	// Set by clust_plan_prepare: facts of this process, read once.
@@ -235,7 +267,7 @@ const char *clust_call_name(const struct clust_call *call);
 /// Returns the length written without the NUL, or -1 if the call has no such argument.
 int clust_call_argument(const struct clust_call *call, int index, char *text, size_t size);
 
-/// The process that makes the calls of a step: "starter", "child" or "daemon".
+/// The process that makes the calls of a step: "starter", "child", "daemon" or "keeper".
 const char *clust_step_phase(enum clust_step step);
 
 /// The number of a capability by its name, with or without "cap_", in any case; -1 if there is none. Uses libcap.

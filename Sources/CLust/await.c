@@ -20,6 +20,7 @@ struct wait {
 	struct clust_plan *plan;
 	struct clust_report *report;
 	pid_t child;
+	int source; ///< the pipe that is read: the daemon's, then the keeper's
 	int signals;
 	int64_t deadline; ///< milliseconds on the monotonic clock, or 0
 	size_t filled;
@@ -76,6 +77,10 @@ static void take_frame(struct wait *wait)
 		break;
 	case FRAME_CALLS:
 		add_calls(report, wait->in.payload, frame->size);
+		if (wait->source != wait->plan->starter) {
+			end(wait, CLUST_READY, 0);
+			break;
+		}
 		report->pid = frame->pid;
 		report->weakened = frame->weakened;
 		report->step = CLUST_READY;
@@ -135,12 +140,15 @@ static void take_frames(struct wait *wait)
 /// Takes what has come, which may be half a frame or several or, at the end, nothing: then the daemon is dead.
 static void take(struct wait *wait)
 {
-	ssize_t size = read(wait->plan->starter, (char *)&wait->in + wait->filled, sizeof wait->in - wait->filled);
+	ssize_t size = read(wait->source, (char *)&wait->in + wait->filled, sizeof wait->in - wait->filled);
 
 	if (size < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (size <= 0) {
-		take_end(wait);
+		if (wait->source != wait->plan->starter)
+			end(wait, CLUST_KEEP, ECHILD);
+		else
+			take_end(wait);
 		return;
 	}
 	wait->filled += (size_t)size;
@@ -170,7 +178,7 @@ static int time_left(const struct wait *wait)
 static void wait_for_word(struct wait *wait)
 {
 	while (!wait->done) {
-		struct pollfd files[2] = {{wait->plan->starter, POLLIN, 0}, {wait->signals, POLLIN, 0}};
+		struct pollfd files[2] = {{wait->source, POLLIN, 0}, {wait->signals, POLLIN, 0}};
 		int ready = poll(files, 2, time_left(wait));
 		if (ready == 0)
 			end(wait, CLUST_READY, ETIMEDOUT);
@@ -184,6 +192,21 @@ static void wait_for_word(struct wait *wait)
 static int killed(int status)
 {
 	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
+static void wait_for_keeper(struct wait *wait)
+{
+	struct clust_keeper *keeper = wait->plan->keeper;
+
+	close(keeper->report);
+	if (!wait->report->error) {
+		wait->source = keeper->starter;
+		wait->filled = 0;
+		wait->done = 0;
+		wait_for_word(wait);
+	}
+	close(keeper->starter);
+	keeper->report = keeper->starter = -1;
 }
 
 /// Leaves nothing of it. Nobody is reaped before all are killed, so that the group's number is not another's meanwhile.
@@ -227,6 +250,7 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 	wait.plan = plan;
 	wait.report = report;
 	wait.child = child;
+	wait.source = plan->starter;
 	wait.filled = 0;
 	wait.done = 0;
 	wait.deadline = plan->timeout > 0 ? milliseconds_now() + plan->timeout : 0;
@@ -238,9 +262,11 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 	wait_for_word(&wait);
 	if (!report->error && plan->pid_lock >= 0 && !holds_the_claim(plan, report->pid))
 		end(&wait, CLUST_PID, ENOTRECOVERABLE);
+	if (plan->keeper)
+		wait_for_keeper(&wait);
 	if (report->error)
 		clear_away(&wait);
-	else
+	else if (!plan->keeper || !plan->keeper->is_parent)
 		waitpid(child, 0, 0);
 	close(plan->starter);
 	close(wait.signals);

@@ -20,7 +20,7 @@ struct word {
 static const struct word prctls[] = {
 	WORD(PR_SET_CHILD_SUBREAPER), WORD(PR_SET_NO_NEW_PRIVS), WORD(PR_CAPBSET_DROP), WORD(PR_CAP_AMBIENT),
 	WORD(PR_SET_SECUREBITS),      WORD(PR_SET_DUMPABLE),     WORD(PR_GET_DUMPABLE), WORD(PR_GET_SECUREBITS),
-	WORD(PR_SET_KEEPCAPS),        {0, 0},
+	WORD(PR_SET_KEEPCAPS),        WORD(PR_SET_NAME),       {0, 0},
 };
 static const struct word securebits[] = {
 	WORD(SECBIT_NOROOT),
@@ -40,7 +40,7 @@ static const struct word resources[] = {
 	WORD(RLIMIT_NICE),    WORD(RLIMIT_MSGQUEUE),   WORD(RLIMIT_RTPRIO),   WORD(RLIMIT_RTTIME),
 	{0, 0},
 };
-static const struct word open_flags[] = {WORD(O_CLOEXEC), WORD(O_DIRECTORY), {0, 0}};
+static const struct word open_flags[] = {WORD(O_NOFOLLOW), WORD(O_CLOEXEC), WORD(O_DIRECTORY), {0, 0}};
 static const struct word fcntls[] = {WORD(F_SETFD), WORD(F_GETFD), WORD(F_GETFL), WORD(F_SETLK), {0, 0}};
 static const struct word unshares[] = {WORD(CLONE_NEWNS), WORD(CLONE_THREAD), {0, 0}};
 static const struct word clones[] = {WORD(CLONE_CHILD_CLEARTID), WORD(CLONE_CHILD_SETTID), WORD(SIGCHLD), {0, 0}};

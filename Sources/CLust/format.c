@@ -15,6 +15,9 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
 #ifndef SYS_landlock_restrict_self
 #define SYS_landlock_restrict_self 446
 #endif
@@ -49,6 +52,7 @@ enum kind {
 	CLONE,
 	MOUNT,
 	KEYCTL,
+	SECCOMP,
 };
 
 /// The kernel's, of which libc keeps two for itself.
@@ -93,6 +97,8 @@ static const struct shape shapes[] = {
 	{SYS_keyctl, "keyctl", {KEYCTL, OUT, UNSIGNED, UNSIGNED, UNSIGNED}},
 	{SYS_pread64, "pread64", {NUMBER, OUT, NUMBER, NUMBER}},
 	{SYS_newfstatat, "newfstatat", {DIRECTORY, PATH, OUT, UNSIGNED}},
+	{SYS_pidfd_open, "pidfd_open", {NUMBER, UNSIGNED}},
+	{SYS_seccomp, "seccomp", {SECCOMP, UNSIGNED, OUT}},
 	{SYS_landlock_restrict_self, "landlock_restrict_self", {NUMBER, UNSIGNED}},
 	{CLUST_HOOK_NUMBER, "hook", {END}},
 };
@@ -158,6 +164,11 @@ static int fcntl_argument(char *text, size_t size, const struct clust_call *call
 			(long)lock.l_len);
 }
 
+static int path(char *text, size_t size, const char *data, int64_t argument)
+{
+	return argument ? snprintf(text, size, "\"%s\"", data) : snprintf(text, size, "NULL");
+}
+
 static int prctl_argument(char *text, size_t size, const struct clust_call *call)
 {
 	switch (call->argument[0]) {
@@ -167,6 +178,8 @@ static int prctl_argument(char *text, size_t size, const struct clust_call *call
 		return snprintf(text, size,
 				call->argument[1] == PR_CAP_AMBIENT_RAISE ? "PR_CAP_AMBIENT_RAISE"
 									  : "PR_CAP_AMBIENT_CLEAR_ALL");
+	case PR_SET_NAME:
+		return path(text, size, (const char *)call->data, call->argument[1]);
 	case PR_SET_SECUREBITS:
 		return clust_flags(text, size, SECUREBITS, (uint64_t)call->argument[1], "0");
 	case PR_SET_DUMPABLE:
@@ -174,11 +187,6 @@ static int prctl_argument(char *text, size_t size, const struct clust_call *call
 	default:
 		return snprintf(text, size, "%ld", (long)call->argument[1]);
 	}
-}
-
-static int path(char *text, size_t size, const char *data, int64_t argument)
-{
-	return argument ? snprintf(text, size, "\"%s\"", data) : snprintf(text, size, "NULL");
 }
 
 static int action(char *text, size_t size, const struct clust_call *call)
@@ -232,6 +240,8 @@ static int constant(char *text, size_t size, const struct clust_call *call, enum
 		return clust_flags(text, size, MOUNT_FLAGS, (uint64_t)value, "0");
 	case KEYCTL:
 		return snprintf(text, size, "KEYCTL_JOIN_SESSION_KEYRING");
+	case SECCOMP:
+		return snprintf(text, size, "SECCOMP_SET_MODE_FILTER");
 	case HEADER:
 		return snprintf(text, size, "{version=_LINUX_CAPABILITY_VERSION_3, pid=0}");
 	default:

@@ -38,6 +38,8 @@ void clust_rehearse(const struct clust_plan *plan, struct clust_report *report)
 
 	clust_sequence(&run);
 	finish(&run);
+	if (copy.keeper)
+		clust_keep(&run, 0);
 	report->step = CLUST_READY;
 }
 

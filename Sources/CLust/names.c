@@ -39,6 +39,7 @@ static const char *const names[CLUST_STEPS] = {
 	[CLUST_MUST_FAIL] = "must fail",
 	[CLUST_LANDLOCK] = "landlock",
 	[CLUST_READY] = "ready",
+	[CLUST_KEEP] = "keeper",
 };
 
 const char *clust_step_name(enum clust_step step)
@@ -50,5 +51,7 @@ const char *clust_step_phase(enum clust_step step)
 {
 	if (step <= CLUST_FORK)
 		return "starter";
+	if (step == CLUST_KEEP)
+		return "keeper";
 	return step <= CLUST_FORK_AGAIN ? "child" : "daemon";
 }

@@ -17,6 +17,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #ifndef SYS_landlock_create_ruleset
@@ -252,6 +253,23 @@ static void keep_open(struct clust_plan *plan, int file)
 	plan->open_count++;
 }
 
+static int plan_keeper(struct clust_plan *plan, struct clust_report *report)
+{
+	struct utsname system;
+	int ends[2], major = 0, minor = 0;
+
+	if (!(plan->flags & CLUST_DAEMONIZE) || plan->pid_lock < 0)
+		return refuse(report, EINVAL, "a keeper needs a daemon with a pid file");
+	uname(&system);
+	sscanf(system.release, "%d.%d", &major, &minor);
+	plan->keeper->is_parent |= major < 6 || (major == 6 && minor < 15);
+	if (pipe2(ends, O_CLOEXEC))
+		return refuse(report, errno, "no pipe to the keeper could be made");
+	plan->keeper->starter = ends[0];
+	plan->keeper->report = ends[1];
+	return 0;
+}
+
 static int plan_files(struct clust_plan *plan, struct clust_report *report)
 {
 	int ends[2];
@@ -294,6 +312,8 @@ int clust_plan_prepare(struct clust_plan *plan, struct clust_report *report)
 	plan->permitted = status.permitted;
 	plan->last_capability = 63 - __builtin_clzll(status.bounding | status.permitted | 1);
 	if ((error = plan_stdio(plan, report)) || (error = plan_landlock(plan, report)))
+		return error;
+	if (plan->keeper && (error = plan_keeper(plan, report)))
 		return error;
 	return plan_files(plan, report);
 }

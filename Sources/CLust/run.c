@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -40,6 +41,10 @@ static void keep_data(struct clust_call *call, const long argument[6])
 	case SYS_chdir:
 	case SYS_statfs:
 		copy_string(call, 0, argument[0]);
+		break;
+	case SYS_prctl:
+		if (argument[0] == PR_SET_NAME)
+			copy_string(call, 0, argument[1]);
 		break;
 	case SYS_openat:
 	case SYS_newfstatat:
@@ -151,7 +156,9 @@ void clust_report(struct run *run, enum frame_kind kind)
 	}
 	frame = header(run, kind, (uint32_t)parts[1].iov_len);
 	long size = (long)(sizeof frame + parts[1].iov_len);
-	long written = TRY_EXPECTING(CLUST_REPORT, size, writev, run->plan->report, parts, 2);
+	const struct clust_keeper *keeper = run->plan->keeper;
+	enum clust_step step = keeper && run->plan->report == keeper->report ? CLUST_KEEP : CLUST_REPORT;
+	long written = TRY_EXPECTING(step, size, writev, run->plan->report, parts, 2);
 	report->calibrated = report->count;
 	if (written != size)
 		clust_leave(run, CLUST_REPORT, written < 0 ? -written : EPIPE);

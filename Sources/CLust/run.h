@@ -60,6 +60,15 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 /// Puts the caller's signal mask back.
 void clust_unblock(uint64_t mask);
 
+/// Closes every descriptor from 3 on but these, which are sorted.
+void clust_close_all_but(struct run *run, enum clust_step step, const int *files, int count);
+
+/// fork(2) by libc, whose locks it puts right in the child; noted.
+long clust_forked(struct run *run, enum clust_step step);
+
+/// In the child of the starter, when it has made the daemon: makes the keeper, or becomes it. May return.
+void clust_keep(struct run *run, long daemon);
+
 /// A hook's entry in a report has this number instead of a system call's.
 #define CLUST_HOOK_NUMBER 0xffff
 

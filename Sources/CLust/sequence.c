@@ -29,8 +29,7 @@ struct action {
 	uint64_t mask;
 };
 
-/// fork(2) by libc, whose locks it puts right in the child.
-static long forked(struct run *run, enum clust_step step)
+long clust_forked(struct run *run, enum clust_step step)
 {
 	struct clust_call *call =
 		clust_note(run, step, SYS_clone, (const long[6]){CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID | SIGCHLD});
@@ -112,40 +111,40 @@ static void write_pid(struct run *run)
 }
 
 /// Where close_range(2) is missing: up to the hard limit, for descriptors above a lowered soft limit stay open.
-static void close_one_by_one(struct run *run)
+static void close_one_by_one(struct run *run, enum clust_step step, const int *files, int count)
 {
 	struct rlimit limit;
 	int next = 0;
 
-	DO_OR_LEAVE(CLUST_CLOSE, prlimit64, 0, RLIMIT_NOFILE, 0, &limit);
+	DO_OR_LEAVE(step, prlimit64, 0, RLIMIT_NOFILE, 0, &limit);
 	unsigned long top = limit.rlim_max < (1UL << 24) ? limit.rlim_max : 1UL << 24;
 	for (unsigned long file = 3; file < top; file++) {
-		if (next < run->plan->open_count && run->plan->open_files[next] == (int)file)
+		if (next < count && files[next] == (int)file)
 			next++;
 		else
 			raw_call(SYS_close, (const long[6]){(long)file});
 	}
 }
 
-static void close_others(struct run *run)
+void clust_close_all_but(struct run *run, enum clust_step step, const int *files, int count)
 {
 	unsigned first = 3;
 
-	for (int i = 0; i <= run->plan->open_count; i++) {
-		int last_gap = i == run->plan->open_count;
+	for (int i = 0; i <= count; i++) {
+		int last_gap = i == count;
 		// The last gap ends at ~0U: an end computed as "+ 1" would wrap and leave everything open.
-		unsigned last = last_gap ? ~0U : (unsigned)run->plan->open_files[i] - 1;
+		unsigned last = last_gap ? ~0U : (unsigned)files[i] - 1;
 		if (last >= first) {
-			long result = TRY(CLUST_CLOSE, close_range, first, last, 0);
+			long result = TRY(step, close_range, first, last, 0);
 			if (result == -ENOSYS || result == -EPERM) {
-				close_one_by_one(run);
+				close_one_by_one(run, step, files, count);
 				return;
 			}
 			if (result < 0)
-				clust_leave(run, CLUST_CLOSE, -result);
+				clust_leave(run, step, -result);
 		}
 		if (!last_gap)
-			first = (unsigned)run->plan->open_files[i] + 1;
+			first = (unsigned)files[i] + 1;
 	}
 }
 
@@ -274,7 +273,7 @@ static void become_daemon(struct run *run)
 	set_limits(run);
 	set_stdio(run);
 	write_pid(run);
-	close_others(run);
+	clust_close_all_but(run, CLUST_CLOSE, plan->open_files, plan->open_count);
 	if (plan->hook) {
 		run_hook(run);
 		// Credentials belong to threads: a second one would stay root.
@@ -326,7 +325,7 @@ long clust_sequence(struct run *run)
 		result = TRY(CLUST_REAPER, prctl, PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 		if (result < 0)
 			return refused(run, CLUST_REAPER, result);
-		long child = forked(run, CLUST_FORK);
+		long child = clust_forked(run, CLUST_FORK);
 		if (child < 0)
 			return refused(run, CLUST_FORK, child);
 		if (child > 0)
@@ -334,11 +333,14 @@ long clust_sequence(struct run *run)
 		result = TRY(CLUST_SETSID, setsid, 0);
 		if (!run->rehearsal && result != getpid())
 			clust_leave(run, CLUST_SETSID, result < 0 ? -result : ENOTRECOVERABLE);
-		child = forked(run, CLUST_FORK_AGAIN);
+		child = clust_forked(run, CLUST_FORK_AGAIN);
 		if (child < 0)
 			clust_leave(run, CLUST_FORK_AGAIN, -child);
-		if (child > 0)
+		if (child > 0) {
+			if (run->plan->keeper)
+				clust_keep(run, child);
 			_exit(0);
+		}
 	}
 	become_daemon(run);
 	clust_report(run, FRAME_CALLS);

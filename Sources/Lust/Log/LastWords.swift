@@ -54,7 +54,7 @@ extension LogStamp {
     /// The stamp alone, as a layout has it.
     fileprivate func put(for layout: LogLayout, into buffer: inout LogBuffer) -> last_words_stamp {
         switch layout {
-        case .classic:
+        case .classic, .terminal:
             putTime(into: &buffer)
             return LAST_WORDS_CLASSIC
         case .iso, .json, .logfmt:

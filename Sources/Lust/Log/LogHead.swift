@@ -10,6 +10,12 @@ extension LogRecord {
             stamp.putClassic(into: &buffer)
             putSpeaker(into: &buffer, speaker)
             if source == nil { buffer.put(level.word) } else { putSource(into: &buffer) }
+        case .terminal:
+            stamp.putClassic(into: &buffer)
+            putSpeaker(into: &buffer, speaker)
+            buffer.put(level.colour)
+            if source == nil { buffer.put(level.word) } else { putSource(into: &buffer) }
+            buffer.put("\u{1B}[0m")
         case .iso:
             stamp.putISO(into: &buffer)
             buffer.put(" ")

@@ -3,6 +3,8 @@
 /// What surrounds a message on its way to one kind of destination.
 enum LogLayout: UInt8 {
     case classic, iso, json, logfmt
+    /// Classic, with the level's colour.
+    case terminal
     /// `<6>message`: what the journal understands on a service's standard error (sd-daemon(3)).
     case priority
     /// RFC 3164: `<30>Nov 23 10:31:07 name[pid]: message`.

@@ -55,6 +55,17 @@ public enum LogLevel: String, CaseIterable, Sendable, Hashable, Comparable {
         }
     }
 
+    /// What makes a terminal show the word in the level's colour.
+    var colour: StaticString {
+        switch self {
+        case .debug: "\u{1B}[2m"
+        case .info: "\u{1B}[32m"
+        case .notice: "\u{1B}[36m"
+        case .warning: "\u{1B}[33m"
+        case .error, .critical: "\u{1B}[1;31m"
+        }
+    }
+
     /// The name as constant bytes: `rawValue` would have to make a string.
     var name: StaticString {
         switch self {

@@ -11,7 +11,7 @@ extension LogRecord {
         case .logfmt:
             buffer.put("\"")
             putTextFields(into: &buffer)
-        case .classic, .iso, .priority, .syslog:
+        case .classic, .terminal, .iso, .priority, .syslog:
             putTextFields(into: &buffer)
         case .journal:
             break

@@ -14,8 +14,15 @@ extension LogSink {
         let kind = try kind(of: 2)
         if isJournal(2) { return LogSink(descriptor: try copy(2), kind: kind, layout: .priority) }
         guard kind == .pipe else { return LogSink(descriptor: try copy(2), kind: kind) }
+        let layout: LogLayout? = wantsColour(2) ? .terminal : nil
         let own = sys_openat(AT_FDCWD, "/proc/self/fd/2", O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0)
-        return LogSink(descriptor: own >= 0 ? own : try copy(2), kind: kind)
+        return LogSink(descriptor: own >= 0 ? own : try copy(2), kind: kind, layout: layout)
+    }
+
+    /// On a terminal that shows colours, unless its user wants none (no-color.org).
+    private static func wantsColour(_ descriptor: Int32) -> Bool {
+        guard isatty(descriptor) == 1, getenv("NO_COLOR") == nil, let terminal = getenv("TERM") else { return false }
+        return strcmp(terminal, "dumb") != 0
     }
 
     /// systemd.exec(5): "the device and inode number of the file descriptor, decimal, separated by a colon".

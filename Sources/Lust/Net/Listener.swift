@@ -19,7 +19,8 @@ public final class Listener: Sendable {
         try check("listen", listen.description, sys_dup(socket.number))
     }
 
-    private init(_ listen: Listen, _ socket: Descriptor) { (self.listen, self.socket) = (listen, socket) }
+    /// A socket that listens already, or will.
+    init(_ listen: Listen, _ socket: Descriptor) { (self.listen, self.socket) = (listen, socket) }
 
     /// Binds, and listens.
     ///

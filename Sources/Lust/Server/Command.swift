@@ -29,7 +29,7 @@ public struct Command<S: Simple>: Sendable {
 
     /// The commands that every server has.
     public static var standard: [Command] {
-        [start, stop, restart, tryRestart, reload, reopen, status, check, plan, config, help]
+        [start, stop, restart, tryRestart, reload, reopen, status, check, plan, config, unit, help]
     }
 
     /// `help`

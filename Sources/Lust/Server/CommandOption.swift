@@ -27,6 +27,12 @@ public struct CommandOption: Sendable, Hashable {
     /// `--foreground`
     public static let foreground = CommandOption(
         "foreground", letter: "f", "does not daemonize; logs to standard error")
+    /// `--ready-fd N`
+    public static let readyFile = CommandOption(
+        "ready-fd", value: "N", "writes a newline to descriptor N when it serves (s6, dinit); stays in the foreground")
+    /// `--restarted LIST`
+    static let restarted = CommandOption(
+        "restarted", value: "LIST", "is the keeper's: the restarts there were")
     /// `--explain`
     public static let explain = CommandOption("explain", "prints what each system call of the start did")
     /// `--timeout SECONDS`

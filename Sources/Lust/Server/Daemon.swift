@@ -11,6 +11,7 @@ final class Daemon<S: Simple> {
     private var control: DaemonControl<S>?
     private var server: Server<S.Settings> { preparation.server }
     private var log: Log { server.log }
+    private var supervision: Supervision { preparation.supervision }
 
     /// How long the loop waits between two looks at workers that are to end, in milliseconds.
     private static var nudging: Int32 { 10 }
@@ -28,6 +29,7 @@ final class Daemon<S: Simple> {
             if S.self is any AsyncSimple.Type { try loop.watchMainQueue() }
             if let capture = preparation.capture { try watch(capture, loop) }
             server.loop = loop
+            try supervision.begin(loop, log)
             try control(loop)
             server.onReady { try self.announce() }
             server.failBeforeReady = { self.fail($0) }
@@ -57,7 +59,10 @@ final class Daemon<S: Simple> {
     private func announce() throws {
         let error = clust_ready(plan.plan, plan.report)
         if error != 0 { throw LustError(step: "ready", errno: error) }
+        supervision.ready(serving, listeners: server.listeners)
     }
+
+    private var serving: String { "serves " + server.listeners.map(\.listen.description).joined(separator: ", ") }
 
     private func fail(_ error: any Error) -> Never {
         log.critical("\(String(describing: error))")
@@ -69,13 +74,19 @@ final class Daemon<S: Simple> {
     private func take(_ signal: Int32, from pid: pid_t) {
         switch signal {
         case SIGTERM, SIGINT, SIGQUIT: stop(signal)
-        case SIGHUP: log.notice("\(hangUp)")
+        case SIGHUP: hangUp()
         default: log.info("signal \(signal) does nothing here")
         }
     }
 
-    /// A signal brings no file into the jail: what it could do, a command does.
-    private var hangUp: String {
+    /// A signal brings no file into the jail: what it could do, a command does. A supervisor that waits is told so.
+    private func hangUp() {
+        supervision.reloading()
+        log.notice("\(wordsOnHangUp)")
+        supervision.reloaded()
+    }
+
+    private var wordsOnHangUp: String {
         preparation.foreground
             ? "SIGHUP: does nothing; '\(S.name) reload' takes up the configuration"
             : "SIGHUP: does nothing, for the configuration and the log's name are out of reach here; "
@@ -90,6 +101,7 @@ final class Daemon<S: Simple> {
             return
         }
         log.notice("stops, by signal \(signal)")
+        supervision.stopping("stops", within: server.daemon.stopTimeout, signal: signal)
         simple.shutdown(server, signal: signal)
         server.stop()
     }

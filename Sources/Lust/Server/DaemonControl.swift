@@ -63,6 +63,8 @@ final class DaemonControl<S: Simple> {
     private func reload(_ message: ControlMessage) -> ControlReply {
         guard server.stopping == nil, server.isReady else { return .refused("reload", "the daemon does not serve") }
         guard let wanted = message.pairs else { return .refused("reload", "a setting has no value") }
+        preparation.supervision.reloading()
+        defer { preparation.supervision.reloaded() }
         let old = server.allSettings
         let fields = SettingField.all(in: old.daemon) + SettingField.all(in: old.own)
         let reloading = Reloading(now: fields, wanted: wanted)

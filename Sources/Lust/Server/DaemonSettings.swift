@@ -96,6 +96,34 @@ public struct DaemonSettings: LustSettings {
     @Setting("what the jail shows of /proc: the daemon's own threads (self), which Swift concurrency needs, or nothing")
     public var jailProc: JailProc = .auto
 
+    /// The descriptor that is told when the daemon serves.
+    @Setting("descriptor that gets a newline when the daemon serves, as s6 and dinit want it; none if empty")
+    public var readyFd: Int?
+
+    /// Whether a tiny process that stays root waits for the daemon's end.
+    @Setting("whether a tiny root process waits for the daemon's end, logs it and removes the pid file")
+    public var keeper = false
+
+    /// When the keeper starts the daemon again.
+    @Setting("when the keeper starts the daemon again: never, on-failure, always")
+    public var restart: RestartRule = .never
+
+    /// How much longer each restart in a row waits than the one before.
+    @Setting("how long the first restart waits, and how much longer each further one within restart_period")
+    public var restartStep: Duration = .seconds(1)
+
+    /// The longest that a restart waits.
+    @Setting("how long a restart waits at most")
+    public var restartCap: Duration = .seconds(30)
+
+    /// How many restarts there may be within ``restartPeriod``.
+    @Setting("how many restarts there may be within restart_period; then the keeper gives up")
+    public var restartMax = 5
+
+    /// See ``restartMax``.
+    @Setting("within which time restarts are counted")
+    public var restartPeriod: Duration = .seconds(60)
+
     /// What is taken from the permissions of files that the daemon makes.
     @Setting("permissions that files made by the daemon do not get")
     public var umask: FileMode = 0o077
@@ -112,6 +140,16 @@ public enum JailProc: String, CaseIterable, SettingValue {
     case `self`
     /// Nothing.
     case none
+}
+
+/// When a daemon that has ended is started again.
+public enum RestartRule: String, CaseIterable, SettingValue {
+    /// Never.
+    case never
+    /// After an exit status that is not 0 or a signal that is not `SIGTERM`, `SIGINT` or `SIGHUP`.
+    case onFailure = "on-failure"
+    /// After every end but by `stop`.
+    case always
 }
 
 /// A server without settings of its own.

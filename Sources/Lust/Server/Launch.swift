@@ -8,6 +8,9 @@ struct Launch<S: Simple> {
     let simple: S
     let invocation: Invocation<S>
 
+    /// The restarts by the keeper, of which this start is the last.
+    var restarts = Restarts()
+
     /// What a restart has of the daemon whose place the new one is to take.
     var takeover: Takeover?
 
@@ -23,14 +26,15 @@ struct Launch<S: Simple> {
         signal(SIGPIPE, SIG_IGN)
         var configuration = try Configuration(invocation)
         try configuration.take(invocation.arguments, by: simple)
+        let supervision = try Supervision(invocation, configuration.daemon)
         try mayStart(configuration.daemon)
         let timeout = try invocation.timeout() ?? configuration.daemon.startTimeout
 
         let preparation: Preparation<S>
         do {
-            preparation = try prepare(configuration)
+            preparation = try prepare(configuration, supervision)
         } catch is PidFile.AlreadyClaimed {
-            return try other(configuration.pidFile)
+            return try other(configuration.pidFile, supervision)
         }
         do {
             advise(configuration, preparation)
@@ -39,12 +43,13 @@ struct Launch<S: Simple> {
                 directory: workingDirectory(), words: invocation.words("start"),
                 files: configuration.files.map(StartRecord.FileStamp.init))
             if takeover == nil, let claim = preparation.pidFile { note(record, claim) }
-            let plan = try Plan(preparation, simple: simple, timeout: timeout)
+            let keeper = try Keeper(preparation, invocation, restarts)
+            let plan = try Plan(preparation, simple: simple, timeout: timeout, keeper: keeper)
 
             let pid = clust_launch(plan.plan, plan.report)
 
             if pid == 0 {
-                if isForeground { explain(plan) }
+                if supervision.foreground { explain(plan) }
                 Daemon(simple, preparation, plan).serve()
             }
             if pid < 0 { throw LaunchFailure.error(plan.report, log: preparation.logNames) }
@@ -55,7 +60,7 @@ struct Launch<S: Simple> {
         } catch {
             preparation.pidFile?.remove()
             preparation.capture?.drain()
-            if !isForeground { preparation.server.log.error("\(String(describing: error))") }
+            if !supervision.foreground { preparation.server.log.error("\(String(describing: error))") }
             throw error
         }
     }
@@ -68,11 +73,9 @@ struct Launch<S: Simple> {
         Output.write(asJSON ? calls.json(name: S.name, withResults: true) : calls.table(withResults: true))
     }
 
-    private var isForeground: Bool { invocation.has(.foreground) }
-
-    private func prepare(_ configuration: Configuration<S>) throws -> Preparation<S> {
+    private func prepare(_ configuration: Configuration<S>, _ supervision: Supervision) throws -> Preparation<S> {
         try Preparation(
-            simple, configuration, arguments: invocation.arguments, foreground: isForeground, rehearsal: false,
+            simple, configuration, arguments: invocation.arguments, supervision: supervision, rehearsal: false,
             takeover: takeover)
     }
 
@@ -108,8 +111,11 @@ struct Launch<S: Simple> {
             exit: .notPermitted)
     }
 
-    private func other(_ pidFile: String) throws(LustError) -> Outcome {
+    private func other(_ pidFile: String, _ supervision: Supervision) throws(LustError) -> Outcome {
         switch Claim(of: pidFile) {
+        case .running(let pid) where supervision.isWatched:
+            // A supervisor would take the end of this process for the daemon's.
+            throw LustError(step: "claim", subject: pidFile, "another runs already, pid \(pid)")
         case .running(let pid): return .runsAlready(pid: pid)
         case .unknown(let error): throw error
         default: throw LustError(step: "claim", subject: pidFile, "another start is under way")

@@ -12,27 +12,35 @@ final class Plan<S: Simple> {
     private let kept: UnsafeMutablePointer<Int32>
     private let limits = UnsafeMutablePointer<clust_limit>.allocate(capacity: 1)
     private let hook: Hook?
+    private let keeper: Keeper<S>?
 
     /// Lays the plan out and has it checked.
     ///
     /// - Throws: ``LustError`` at step `check`: a second thread, a missing capability, a target that is root.
-    init(_ preparation: Preparation<S>, simple: S, timeout: Duration) throws(LustError) {
+    init(
+        _ preparation: Preparation<S>, simple: S, timeout: Duration, keeper: Keeper<S>?
+    ) throws(LustError) {
         let account = preparation.account
-        let files = preparation.logDescriptors + preparation.server.listeners.map(\.descriptor)
-            + preparation.controlDescriptors
+        let files =
+            preparation.logDescriptors + preparation.supervision.descriptors
+            + preparation.server.listeners.map(\.descriptor) + preparation.controlDescriptors
         groups = .allocate(capacity: max(1, account?.groups.count ?? 0))
         groups.initialize(from: account?.groups ?? [], count: account?.groups.count ?? 0)
         kept = .allocate(capacity: max(1, files.count))
         kept.initialize(from: files, count: files.count)
         hook = Hook(simple, preparation.server)
+        self.keeper = keeper
         // Room for far more calls than are made: memory of the kernel's, zero until it is touched.
-        guard let memory = calloc(1, MemoryLayout<clust_report>.size) else { throw LustError(step: "check", errno: ENOMEM) }
+        guard let memory = calloc(1, MemoryLayout<clust_report>.size) else {
+            throw LustError(step: "check", errno: ENOMEM)
+        }
         report = memory.bindMemory(to: clust_report.self, capacity: 1)
         clust_plan_init(plan)
         setFlags(preparation)
         setIdentity(account, preparation.configuration.daemon)
         setFiles(preparation, keptCount: files.count)
         setLimits(preparation.configuration.daemon)
+        plan.pointee.keeper = keeper?.keeper
         plan.pointee.timeout = Int32(clamping: timeout / .milliseconds(1))
         if let hook {
             plan.pointee.context = Unmanaged.passUnretained(hook).toOpaque()
@@ -67,10 +75,10 @@ final class Plan<S: Simple> {
         plan.pointee.kept = UnsafePointer(kept)
         plan.pointee.kept_count = keptCount
         (plan.pointee.pid_file, plan.pointee.pid_lock) = preparation.pidDescriptors
-        guard let capture = preparation.capture else { return }
+        guard !preparation.foreground else { return }
         plan.pointee.input = preparation.null.number
-        plan.pointee.output = capture.output.number
-        plan.pointee.error_output = capture.errorOutput.number
+        plan.pointee.output = preparation.capture?.output.number ?? preparation.firstLogDescriptor
+        plan.pointee.error_output = preparation.capture?.errorOutput.number ?? preparation.firstLogDescriptor
     }
 
     private func setLimits(_ settings: DaemonSettings) {

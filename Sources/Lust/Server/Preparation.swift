@@ -14,7 +14,8 @@ final class Preparation<S: Simple> {
     let pidFile: PidFile?
     let jail: Descriptor?
     let null: Descriptor
-    let foreground: Bool
+    let supervision: Supervision
+    var foreground: Bool { supervision.foreground }
     let bindsTask: Bool
 
     /// The control socket, which listens.
@@ -26,7 +27,8 @@ final class Preparation<S: Simple> {
     /// Who started it.
     let owner = geteuid()
 
-    /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's.
+    /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's, and where
+    /// the caller had closed them.
     let capture: Capture?
 
     /// Directories on the way to all this: open until the sequence closes them.
@@ -37,46 +39,52 @@ final class Preparation<S: Simple> {
     private var logPlaceholders: [Descriptor] = []
 
     init(
-        _ simple: S, _ configuration: Configuration<S>, arguments: [String], foreground: Bool, rehearsal: Bool,
+        _ simple: S, _ configuration: Configuration<S>, arguments: [String], supervision: Supervision, rehearsal: Bool,
         takeover: Takeover? = nil
     ) throws {
         // A limit on files must not kill a start: what cannot be written is an error, which leaves nothing behind.
         signal(SIGXFSZ, SIG_IGN)
         let settings = configuration.daemon
         let (jails, drops) = (settings.jail && simple.shouldJail, settings.drop && simple.shouldDropPrivileges)
-        (self.configuration, self.foreground, self.takeover) = (configuration, foreground, takeover)
+        (self.configuration, self.supervision, self.takeover) = (configuration, supervision, takeover)
         bindsTask = jails && Self.wantsTask(settings.jailProc)
 
+        // Who closed both wants nothing from them: then they are the log itself, and no pipes into it.
+        let hasOutputs = sys_flags(STDOUT_FILENO) >= 0 || sys_flags(STDERR_FILENO) >= 0
         null = try Descriptor.null()
-        if !rehearsal { Environment.rebuild(extras: settings.environment) }
+        let more = supervision.foreground ? Self.forStandardError : []
+        if !rehearsal { Environment.rebuild(extras: settings.environment + more) }
         account = drops ? try Self.account(settings) : nil
         JudgedDirectories.hold()
         defer { JudgedDirectories.letGo() }
-        try Self.judgeDirectories(configuration, jails, foreground)
+        pidDirectory = try Self.judgeDirectories(configuration, jails, supervision)
         if rehearsal {
             pidFile = nil
             placeholders = [try Descriptor.null(), try Descriptor.null()]
         } else {
-            pidFile = try takeover?.claim ?? PidFile(configuration.pidFile)
+            pidFile = try takeover?.claim ?? Self.claim(configuration.pidFile, supervision)
         }
         do {
             if rehearsal {
-                logPlaceholders = try Self.destinations(configuration, foreground).map(LogOpening.placeholder)
+                let destinations = Self.destinations(configuration, supervision.foreground)
+                logPlaceholders = try destinations.map(LogOpening.placeholder)
             } else {
-                try Self.openLog(configuration, foreground)
+                try Self.openLog(configuration, supervision.foreground)
             }
-            capture = foreground ? nil : try Capture(into: .shared)
+            for name in Self.forStandardError where !settings.environment.contains(name) { unsetenv(name) }
+            capture = supervision.foreground || !hasOutputs ? nil : try Capture(into: .shared)
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
             let wanted = try simple.listeners(configuration.own)
-            let listeners = try wanted.map { listen in
+            let listeners = try supervision.sockets.listeners(for: wanted) { listen throws(LustError) in
                 if rehearsal { return try Listener.placeholder(listen) }
-                return try takeover?.listener(at: listen) ?? Listener(listen)
+                if let taken = try takeover?.listener(at: listen) { return taken }
+                return try Listener(listen)
             }
             if let pidFile {
                 let path = ControlSocket.path(beside: configuration.pidFile) + (takeover == nil ? "" : ".next")
                 control = try ControlSocket.bind(path, in: pidFile.directory)
             } else {
-                control = try Descriptor.null()
+                control = rehearsal ? try Descriptor.null() : nil
             }
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
@@ -91,12 +99,19 @@ final class Preparation<S: Simple> {
 
     /// The descriptors of the pid file: for writing and for the lock.
     var pidDescriptors: (writer: Int32, lock: Int32) {
-        pidFile.map { ($0.writer.number, $0.lock.number) } ?? (placeholders[0].number, placeholders[1].number)
+        if let pidFile { return (pidFile.writer.number, pidFile.lock.number) }
+        return placeholders.isEmpty ? (-1, -1) : (placeholders[0].number, placeholders[1].number)
     }
+
+    /// The directory of the pid file, for the keeper.
+    let pidDirectory: Descriptor?
+
+    /// The first descriptor of the log, for the keeper.
+    var firstLogDescriptor: Int32 { logDescriptors.first ?? null.number }
 
     /// The descriptors of the log and of what is captured for it, which stay open.
     var logDescriptors: [Int32] {
-        let log = pidFile == nil ? logPlaceholders.map(\.number) : Log.shared.descriptors.filter { $0 > 2 }
+        let log = logPlaceholders.isEmpty ? Log.shared.descriptors.filter { $0 > 2 } : logPlaceholders.map(\.number)
         return log + (capture?.descriptors.map(\.number) ?? [])
     }
 
@@ -112,7 +127,18 @@ final class Preparation<S: Simple> {
         [control?.number, takeover?.lock.number, takeover?.life.number].compactMap { $0 }
     }
 
-    private static func wantsTask(_ jailProc: JailProc) -> Bool {
+    /// The claim; none where a supervisor, or a container, makes sure of it, and the file cannot be made.
+    private static func claim(_ path: String, _ supervision: Supervision) throws -> PidFile? {
+        do { return try PidFile(path) } catch let error as LustError {
+            guard supervision.doesWithoutClaim(error) else { throw error }
+            return nil
+        }
+    }
+
+    /// What decides how standard error is written to; the daemon does not keep it.
+    private static var forStandardError: [String] { ["JOURNAL_STREAM", "TERM", "NO_COLOR"] }
+
+    static func wantsTask(_ jailProc: JailProc) -> Bool {
         switch jailProc {
         case .auto: S.self is any AsyncSimple.Type
         case .self: true
@@ -122,11 +148,15 @@ final class Preparation<S: Simple> {
 
     /// Walks to every directory once, in a rehearsal too: so the numbers of what is opened then are the same.
     private static func judgeDirectories(
-        _ configuration: Configuration<S>, _ jails: Bool, _ foreground: Bool
-    ) throws(LustError) {
-        _ = try TrustedPath.parent(of: configuration.pidFile, step: "claim")
-        if !foreground { _ = try TrustedPath.parent(of: configuration.logFile, step: "log") }
+        _ configuration: Configuration<S>, _ jails: Bool, _ supervision: Supervision
+    ) throws(LustError) -> Descriptor? {
+        var found: Descriptor?
+        do throws(LustError) { found = try TrustedPath.parent(of: configuration.pidFile, step: "claim").directory.directory } catch {
+            guard supervision.doesWithoutClaim(error) else { throw error }
+        }
+        if !supervision.foreground { _ = try TrustedPath.parent(of: configuration.logFile, step: "log") }
         if jails { _ = try TrustedPath.parent(of: configuration.runDir, step: "jail") }
+        return found
     }
 
     private static func account(_ settings: DaemonSettings) throws -> Account {

@@ -26,8 +26,8 @@ final class PidFile {
     /// What a claim is called that is to take the place of another.
     static func next(_ path: String) -> String { path + ".next" }
 
-    /// The bytes that the daemon locks.
-    enum Byte { static let alive: off_t = 0, serving: off_t = 1 }
+    /// The bytes that the daemon locks; and the first of those that its keeper does.
+    enum Byte { static let alive: off_t = 0, serving: off_t = 1, keeper: off_t = 2 }
 
     /// Claims the name. Fails, and changes nothing, if another has it.
     ///

@@ -28,20 +28,6 @@ enum ProcFile {
         }
     }
 
-    /// The text of an open file; nil if it cannot be read, or is longer.
-    static func text(of file: Descriptor, atMost most: Int) -> String? {
-        var bytes: [UInt8] = []
-        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 1)
-        defer { chunk.deallocate() }
-        while bytes.count <= most {
-            let size = sys_read(file.number, chunk.baseAddress, chunk.count)
-            guard size >= 0 else { return nil }
-            if size == 0 { return String(decoding: bytes, as: UTF8.self) }
-            bytes += UnsafeRawBufferPointer(rebasing: chunk[..<size])
-        }
-        return nil
-    }
-
     /// Where a link of the kernel's leads; nil if it cannot be read.
     static func link(_ path: String) -> String? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in

@@ -6,15 +6,17 @@ extension Command {
     public static var plan: Command {
         Command(
             "plan", "prints every system call that start would make to become the daemon; makes none",
-            options: [.json, .foreground], arguments: "[ARGUMENT...]",
+            options: [.json, .foreground, .readyFile], arguments: "[ARGUMENT...]",
             statuses: "0 printed, 1 start would be refused, 4 not permitted, 6 not configured"
         ) { simple, invocation in
             var configuration = try Configuration(invocation)
             try configuration.take(invocation.arguments, by: simple)
             let preparation = try Preparation(
-                simple, configuration, arguments: invocation.arguments, foreground: invocation.has(.foreground),
-                rehearsal: true)
-            let plan = try Plan(preparation, simple: simple, timeout: configuration.daemon.startTimeout)
+                simple, configuration, arguments: invocation.arguments,
+                supervision: try Supervision(invocation, configuration.daemon), rehearsal: true)
+            let keeper = try Keeper(preparation, invocation, Restarts())
+            let plan = try Plan(
+                preparation, simple: simple, timeout: configuration.daemon.startTimeout, keeper: keeper)
             clust_rehearse(plan.plan, plan.report)
             let calls = Calls(plan.report)
             let asJSON = invocation.has(.json)

@@ -5,10 +5,14 @@ extension Command {
     public static var start: Command {
         Command(
             "start", "starts the daemon, and returns when it serves",
-            options: [.foreground, .explain, .json, .timeout], arguments: "[ARGUMENT...]",
+            options: [.foreground, .readyFile, .explain, .json, .timeout, .restarted], arguments: "[ARGUMENT...]",
             statuses: "0 it serves (or did already), 1 failed, 2 usage, 4 not permitted, 6 not configured"
         ) { simple, invocation in
             let asJSON = invocation.has(.json)
+            if let restarts = try Restarts(invocation) {
+                var revival = Revival(simple, invocation, restarts)
+                return try revival.run()
+            }
             switch try Launch(simple: simple, invocation: invocation).run() {
             case .runsAlready(let pid):
                 Output.write("\(S.name) runs already, pid \(pid)\n")

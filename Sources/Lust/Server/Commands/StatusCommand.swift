@@ -38,12 +38,14 @@ struct Status {
     let pidFile: String
     private let claim: Claim
     private let process: ProcessFacts?
+    private let keeper: RunningKeeper?
     private let start: StartFacts
     private let word: DaemonWord?
 
     init(name: String, pidFile: String, configuration: String?, log: String?, record: StartRecord?) {
         (self.name, self.pidFile) = (name, pidFile)
         claim = Claim(of: pidFile)
+        keeper = RunningKeeper(of: pidFile)
         if case .running(let pid) = claim {
             process = ProcessFacts(pid: pid)
             word = DaemonWord(pidFile: pidFile, pid: pid)
@@ -80,7 +82,8 @@ struct Status {
         case .unknown(let error): "\(name): \(error)\n"
         case .running(let pid):
             "\(name) runs, pid \(pid)\n"
-                + ((process?.lines ?? []) + (word?.lines ?? []) + start.lines).map { "  \($0)\n" }.joined()
+                + ((process?.lines ?? []) + (word?.lines ?? []) + (keeper.map { [$0.text] } ?? []) + start.lines)
+                .map { "  \($0)\n" }.joined()
         }
     }
 
@@ -89,6 +92,7 @@ struct Status {
         if case .running(let pid) = claim { members.append(("pid", "\(pid)")) }
         if case .unknown(let error) = claim { members.append(("error", JSON.string("\(error)"))) }
         members += process?.members ?? []
+        members += keeper?.members ?? []
         if case .running = claim { members += (word?.members ?? []) + start.members }
         return JSON.object(members, lines: true) + "\n"
     }

@@ -72,6 +72,8 @@ struct Stop {
     }
 
     private func end(_ pid: pid_t, _ name: String) throws {
+        let keeper = RunningKeeper(of: pidFile)
+        keeper?.dismiss()
         guard let process = try RunningProcess(claiming: pidFile, pid: pid) else { return }
         let progress = DrainProgress(pidFile: pidFile, pid: pid, name: name)
         for step in schedule.steps {
@@ -79,6 +81,7 @@ struct Stop {
             // A process that is stopped takes no other signal.
             if step.signal != SIGKILL, ProcessFacts.isStopped(pid) { try process.signal(SIGCONT) }
             if progress.ends(process, within: step.time) {
+                keeper?.awaitEnd()
                 try PidFile.removeIfUnclaimed(pidFile)
                 return
             }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+
+extension Command {
+    /// `unit`
+    public static var unit: Command {
+        let kinds = UnitKinds.names
+        return Command(
+            "unit", "prints the file that a service manager wants: \(kinds.joined(separator: ", "))",
+            arguments: "KIND [ARGUMENT...]", statuses: "0 printed, 2 there is no such kind, 6 not configured"
+        ) { simple, invocation in
+            var configuration = try Configuration(invocation)
+            let arguments = Array(invocation.arguments.dropFirst())
+            try configuration.take(arguments, by: simple)
+            let settings = configuration.daemon
+            let file = UnitFile<S>(
+                configuration: configuration,
+                line: try StartLine(invocation, configuration, arguments: arguments),
+                listeners: try simple.listeners(configuration.own), jails: settings.jail && simple.shouldJail,
+                drops: settings.drop && simple.shouldDropPrivileges,
+                bindsTask: settings.jail && simple.shouldJail && Preparation<S>.wantsTask(settings.jailProc))
+            guard let kind = invocation.arguments.first, let text = file.text(kind) else {
+                let wrong = invocation.arguments.first.map { "'\($0)' is not" } ?? "wants"
+                throw LustError(step: "unit", "\(wrong) one of \(kinds.joined(separator: ", "))", exit: .usage)
+            }
+            Output.write(text)
+            return .success
+        }
+    }
+}
+
+/// What `unit` can print.
+enum UnitKinds {
+    static let names = ["systemd", "socket", "s6", "runit", "openrc", "logrotate", "tmpfiles"]
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Lust
+
+/// What the keeper starts again, and when it gives up.
+final class RestartsTests {
+    let daemon: TestDaemon
+
+    init() throws {
+        daemon = try TestDaemon(
+            "threadserver", ["keeper": "yes", "restart": "on-failure", "restart_step": "10ms", "restart_max": "3"])
+    }
+
+    /// The daemon's pid, once it serves and is another than before.
+    private func next(after pid: Int32) throws -> Int32 {
+        var next: Int32 = 0
+        try waitUntil("another serves: \(daemon.logText)") {
+            next = Int32((File.text(daemon.pidFile) ?? "").dropLast()) ?? 0
+            return next > 0 && next != pid && fetch(daemon.port) == "HI!"
+        }
+        return next
+    }
+
+    @Test(.requiresRoot) func `a daemon that crashes serves again`() throws {
+        let second = try next(after: crash(try daemon.start()))
+        #expect(try daemon.run("status").output.contains(", 1 restarts"))
+        let third = try next(after: crash(second))
+        #expect(Proc(third).field("Uid").hasPrefix("\(TestDaemon.uid)"))
+        #expect(try daemon.run("stop").status == 0)
+        #expect(daemon.survivors.isEmpty)
+    }
+
+    private func crash(_ pid: Int32) -> Int32 {
+        kill(pid, SIGSEGV)
+        return pid
+    }
+
+    @Test(.requiresRoot) func `after too many restarts it gives up`() throws {
+        var pid = try daemon.start()
+        for _ in 0..<3 { pid = try next(after: crash(pid)) }
+        _ = crash(pid)
+        let words = "CRITICAL: keeper: gives up after 3 restarts within 1m\n"
+        try waitUntil("it gives up") { daemon.logText.contains(words) }
+        try waitUntil("nothing is left") { daemon.survivors.isEmpty }
+        #expect(try daemon.run("status").status == 3)
+    }
+
+    @Test(.requiresRoot) func `an end in order is no failure`() throws {
+        kill(try daemon.start(), SIGTERM)
+        try waitUntil("nothing is left") { daemon.survivors.isEmpty }
+        #expect(!daemon.logText.contains("starts again"))
+    }
+
+    @Test(.requiresRoot) func `always means after a kill too, but not after stop`() throws {
+        try daemon.configure(["keeper": "yes", "restart": "always", "restart_step": "10ms"])
+        let pid = try daemon.start()
+        kill(pid, SIGTERM)
+        _ = try next(after: pid)
+        #expect(try daemon.run("stop").status == 0)
+        #expect(daemon.survivors.isEmpty)
+        #expect(!File.exists(daemon.pidFile))
+    }
+
+    @Test(.requiresRoot) func `stop ends a restart that waits`() throws {
+        try daemon.configure(["keeper": "yes", "restart": "on-failure", "restart_step": "60s", "restart_cap": "60s"])
+        _ = crash(try daemon.start())
+        try waitUntil("it waits") { try daemon.run("status").output.contains("is starting") }
+        #expect(try daemon.run("stop").status == 0)
+        #expect(daemon.survivors.isEmpty)
+    }
+
+    @Test(.requiresRoot) func `a restart that fails is made again, and says why`() throws {
+        let pid = try daemon.start()
+        try daemon.configure([
+            "keeper": "yes", "restart": "on-failure", "restart_step": "10ms", "restart_max": "3", "run_dir": "/tmp",
+        ])
+        _ = crash(pid)
+        try waitUntil("it gives up") { daemon.logText.contains("gives up after 3 restarts") }
+        #expect(daemon.logText.contains("ERROR: keeper: jail: /tmp: others than root may write to it"))
+    }
+
+    @Test(.requiresRoot) func `what the environment set is set again`() throws {
+        let daemon = try TestDaemon(
+            "threadserver", ["keeper": "yes", "restart": "on-failure", "restart_step": "10ms"],
+            environment: ["THREADSERVER_GREETING=HO!"])
+        let pid = crash(try daemon.start())
+        try waitUntil("another says HO!") {
+            (File.text(daemon.pidFile) ?? "\(pid)\n") != "\(pid)\n" && fetch(daemon.port) == "HO!"
+        }
+        #expect(try daemon.run("stop").status == 0)
+    }
+
+    @Test func `each restart waits a step longer, up to the cap, and the oldest is forgotten`() {
+        var settings = DaemonSettings()
+        (settings.restartStep, settings.restartCap) = (.seconds(2), .seconds(5))
+        (settings.restartMax, settings.restartPeriod) = (3, .seconds(60))
+        var restarts = Restarts()
+        #expect(restarts.next(at: 100, settings) == .wait(.seconds(2)))
+        #expect(restarts.next(at: 101, settings) == .wait(.seconds(4)))
+        #expect(restarts.next(at: 102, settings) == .wait(.seconds(5)))
+        #expect(restarts.next(at: 103, settings) == .giveUp)
+        #expect(restarts.next(at: 160, settings) == .wait(.seconds(5)))
+        #expect(restarts.text == "4:101,102,160")
+        #expect(Restarts(restarts.text) == restarts)
+        for wrong in ["", "3", "x:1", "-1:", "1:x", "1:2,,x"] { #expect(Restarts(wrong) == nil, "\(wrong)") }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+import TestSupport
+import Testing
+
+/// The files that `unit` prints, read by the programs that they are for.
+final class UnitTests {
+    let daemon: TestDaemon
+
+    init() throws { daemon = try TestDaemon("threadserver", ["ports": "80, 8080"]) }
+
+    private func unit(_ kind: String, _ options: [String] = []) throws -> String {
+        let result = try daemon.run("unit", options + [kind])
+        #expect(result.status == 0, "\(result.text)")
+        return result.output
+    }
+
+    @Test(.requires("systemd-analyze")) func `systemd finds nothing wrong with its units`() throws {
+        try daemon.scratch.write("x.service", try unit("systemd", ["--set", "greeting=50% of \"$HOME\" and it's"]))
+        try daemon.scratch.write("x.socket", try unit("socket"))
+        let paths = [daemon.scratch["x.service"], daemon.scratch["x.socket"]]
+        let result = try Program.run("/usr/bin/systemd-analyze", ["verify"] + paths)
+        #expect(result.status == 0, "\(result.text)")
+        #expect(result.errorOutput.isEmpty, "\(result.text)")
+    }
+
+    @Test func `the unit has what the configuration needs and no more`() throws {
+        let text = try unit("systemd")
+        #expect(text.contains("Type=notify\n"))
+        #expect(text.contains("ExecStart=\(Product.path("threadserver")) start --config \(daemon.configuration)\n"))
+        #expect(text.contains("CAP_SYS_CHROOT CAP_CHOWN CAP_SETUID CAP_SETGID CAP_SETPCAP CAP_NET_BIND_SERVICE\n"))
+        #expect(!text.contains("CAP_SYS_ADMIN"))
+        #expect(!(try unit("systemd", ["--set", "ports=8080"])).contains("CAP_NET_BIND_SERVICE"))
+    }
+
+    @Test func `the socket unit has the configured ports`() throws {
+        #expect(try unit("socket").contains("ListenStream=80\nListenStream=8080\n"))
+    }
+
+    @Test(arguments: ["s6", "runit", "openrc"]) func `a shell can read the scripts`(kind: String) throws {
+        try daemon.scratch.write("script", try unit(kind, ["--set", "greeting=it's $(false) `false`"]))
+        let result = try Program.shell("sh -n \"$1\" && cat \"$1\"", [daemon.scratch["script"]])
+        #expect(result.status == 0, "\(result.text)")
+        #expect(result.output.contains("'greeting=it'\\''s $(false) `false`'"))
+    }
+
+    @Test(.requires("logrotate")) func `logrotate can read its file`() throws {
+        try daemon.scratch.write("rotate", try unit("logrotate"))
+        let result = try Program.shell("logrotate -d -s \"$1.state\" \"$1\"", [daemon.scratch["rotate"]])
+        #expect(result.status == 0, "\(result.text)")
+        #expect(!result.errorOutput.contains("error:"), "\(result.text)")
+        #expect(result.errorOutput.contains(daemon.log))
+    }
+
+    @Test func `a kind that there is not is refused`() throws {
+        let result = try daemon.run("unit", ["upstart"])
+        #expect(result.status == 2)
+        #expect(result.errorOutput.contains("'upstart' is not one of systemd, socket, s6"))
+        #expect(try daemon.run("unit").status == 2)
+    }
+}
