@@ -21,8 +21,6 @@ struct Launch<S: Simple> {
     func run() throws -> Outcome {
         // A caller who reads nothing more must not decide what becomes of the daemon.
         signal(SIGPIPE, SIG_IGN)
-        // Nor must a limit on files: what cannot be written is an error, which leaves nothing behind.
-        signal(SIGXFSZ, SIG_IGN)
         var configuration = try Configuration(invocation)
         try configuration.take(invocation.arguments, by: simple)
         try mayStart(configuration.daemon)
