@@ -74,7 +74,8 @@ import Testing
         #expect(tried.count >= 8)
         #expect(tried.allSatisfy { $0.result == -1 && $0.errno == 1 })
         let others = run.steps.filter { $0.step != "must fail" }.flatMap(\.calls)
-        #expect(others.allSatisfy { $0.errno == 0 })
+        // Of what was closed a read-back says EBADF.
+        #expect(others.allSatisfy { $0.errno == 0 || ($0.name == "fcntl" && $0.args.last == "F_GETFD") })
     }
 
     @Test func `a table has a line a call with its result`() throws {
