@@ -100,16 +100,16 @@ static const struct shape shapes[] = {
 static int capabilities(char *text, size_t size, const struct clust_call *call)
 {
 	uint32_t data[6];
-	char one[512];
+	char one[2048];
 	static const char *const names[] = {"effective", "permitted", "inheritable"};
 	int length = snprintf(text, size, "{");
 
 	memcpy(data, call->data, sizeof data);
 	for (int i = 0; i < 3; i++) {
 		clust_capability_set(one, sizeof one, data[i] | (uint64_t)data[i + 3] << 32);
-		length += snprintf(text + length, size - (size_t)length, "%s%s=%s", i ? ", " : "", names[i], one);
+		length = clust_add(text, size, length, "%s%s=%s", i ? ", " : "", names[i], one);
 	}
-	return length + snprintf(text + length, size - (size_t)length, "}");
+	return clust_add(text, size, length, "}");
 }
 
 static int groups(char *text, size_t size, const struct clust_call *call)
@@ -122,8 +122,8 @@ static int groups(char *text, size_t size, const struct clust_call *call)
 
 	memcpy(group, call->data, sizeof group);
 	for (size_t i = 0; i < count && i < shown; i++)
-		length += snprintf(text + length, size - (size_t)length, "%s%u", i ? ", " : "", group[i]);
-	return length + snprintf(text + length, size - (size_t)length, count > shown ? ", ...]" : "]");
+		length = clust_add(text, size, length, "%s%u", i ? ", " : "", group[i]);
+	return clust_add(text, size, length, count > shown ? ", ...]" : "]");
 }
 
 static int one_limit(char *text, size_t size, rlim_t value)
@@ -174,9 +174,18 @@ static int prctl_argument(char *text, size_t size, const struct clust_call *call
 	}
 }
 
-static int path(char *text, size_t size, const char *data, int64_t argument)
+static int opening(char *text, size_t size, uint64_t value)
 {
-	return argument ? snprintf(text, size, "\"%s\"", data) : snprintf(text, size, "NULL");
+	char rest[256];
+
+	clust_flags(rest, sizeof rest, OPEN_FLAGS, value, "0");
+	return snprintf(text, size, "O_RDONLY|%s", rest);
+}
+
+/// What came from the daemon need not end in NUL.
+static int path(char *text, size_t size, const uint8_t *data, size_t room, int64_t argument)
+{
+	return argument ? snprintf(text, size, "\"%.*s\"", (int)room, (const char *)data) : snprintf(text, size, "NULL");
 }
 
 static int action(char *text, size_t size, const struct clust_call *call)
@@ -217,7 +226,7 @@ static int constant(char *text, size_t size, const struct clust_call *call, enum
 	case RESOURCE:
 		return clust_constant(text, size, RESOURCES, (uint64_t)value);
 	case OPENING:
-		return snprintf(text, size, "O_RDONLY|") + clust_flags(text + 9, size - 9, OPEN_FLAGS, (uint64_t)value, "0");
+		return opening(text, size, (uint64_t)value);
 	case FCNTL:
 		return clust_constant(text, size, FCNTLS, (uint64_t)value);
 	case PRCTL:
@@ -252,9 +261,9 @@ static int argument(char *text, size_t size, const struct clust_call *call, enum
 	case DIRECTORY:
 		return value == AT_FDCWD ? snprintf(text, size, "AT_FDCWD") : snprintf(text, size, "%ld", (long)value);
 	case PATH:
-		return path(text, size, (const char *)call->data, value);
+		return path(text, size, call->data, CLUST_DATA, value);
 	case SECOND_PATH:
-		return path(text, size, (const char *)call->data + CLUST_DATA / 2, value);
+		return path(text, size, call->data + CLUST_DATA / 2, CLUST_DATA / 2, value);
 	case ACTION:
 		return action(text, size, call);
 	case LIMIT:
