@@ -6,6 +6,7 @@
 #include <linux/sched.h>
 #include <linux/securebits.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -58,6 +59,20 @@ static const struct word *const families[] = {
 	[MOUNT_FLAGS] = mounts,
 };
 
+int clust_add(char *text, size_t size, int length, const char *format, ...)
+{
+	va_list arguments;
+
+	if (length < 0 || (size_t)length + 1 >= size)
+		return length;
+	va_start(arguments, format);
+	int added = vsnprintf(text + length, size - (size_t)length, format, arguments);
+	va_end(arguments);
+	if (added < 0)
+		return length;
+	return (size_t)(length + added) < size ? length + added : (int)size - 1;
+}
+
 int clust_flags(char *text, size_t size, enum constants family, uint64_t value, const char *none)
 {
 	const struct word *words = families[family];
@@ -65,11 +80,11 @@ int clust_flags(char *text, size_t size, enum constants family, uint64_t value, 
 
 	for (; words->name; words++)
 		if (words->value && (value & words->value) == words->value) {
-			length += snprintf(text + length, size - (size_t)length, "%s%s", length ? "|" : "", words->name);
+			length = clust_add(text, size, length, "%s%s", length ? "|" : "", words->name);
 			value &= ~words->value;
 		}
 	if (value)
-		length += snprintf(text + length, size - (size_t)length, "%s0x%lx", length ? "|" : "", (long)value);
+		length = clust_add(text, size, length, "%s0x%lx", length ? "|" : "", (long)value);
 	return length ? length : snprintf(text, size, "%s", none);
 }
 
@@ -98,8 +113,9 @@ int clust_capability_set(char *text, size_t size, uint64_t capabilities)
 
 	for (int i = 0; i < 64; i++)
 		if (capabilities >> i & 1) {
-			length += snprintf(text + length, size - (size_t)length, "%s1<<", length ? "|" : "");
-			length += clust_upper_capability(text + length, size - (size_t)length, i);
+			char name[80];
+			clust_upper_capability(name, sizeof name, i);
+			length = clust_add(text, size, length, "%s1<<%s", length ? "|" : "", name);
 		}
 	return length ? length : snprintf(text, size, "0");
 }

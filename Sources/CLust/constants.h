@@ -20,6 +20,9 @@ enum constants {
 	MOUNT_FLAGS,
 };
 
+/// Writes at `length`, never beyond `size`. Returns the new length: that of what is there.
+int clust_add(char *text, size_t size, int length, const char *format, ...) __attribute__((format(printf, 4, 5)));
+
 /// Writes one constant, or its number. Returns the length.
 int clust_constant(char *text, size_t size, enum constants family, uint64_t value);
 

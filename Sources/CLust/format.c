@@ -106,16 +106,16 @@ static const struct shape shapes[] = {
 static int capabilities(char *text, size_t size, const struct clust_call *call)
 {
 	uint32_t data[6];
-	char one[512];
+	char one[2048];
 	static const char *const names[] = {"effective", "permitted", "inheritable"};
 	int length = snprintf(text, size, "{");
 
 	memcpy(data, call->data, sizeof data);
 	for (int i = 0; i < 3; i++) {
 		clust_capability_set(one, sizeof one, data[i] | (uint64_t)data[i + 3] << 32);
-		length += snprintf(text + length, size - (size_t)length, "%s%s=%s", i ? ", " : "", names[i], one);
+		length = clust_add(text, size, length, "%s%s=%s", i ? ", " : "", names[i], one);
 	}
-	return length + snprintf(text + length, size - (size_t)length, "}");
+	return clust_add(text, size, length, "}");
 }
 
 static int groups(char *text, size_t size, const struct clust_call *call)
@@ -128,8 +128,8 @@ static int groups(char *text, size_t size, const struct clust_call *call)
 
 	memcpy(group, call->data, sizeof group);
 	for (size_t i = 0; i < count && i < shown; i++)
-		length += snprintf(text + length, size - (size_t)length, "%s%u", i ? ", " : "", group[i]);
-	return length + snprintf(text + length, size - (size_t)length, count > shown ? ", ...]" : "]");
+		length = clust_add(text, size, length, "%s%u", i ? ", " : "", group[i]);
+	return clust_add(text, size, length, count > shown ? ", ...]" : "]");
 }
 
 static int one_limit(char *text, size_t size, rlim_t value)
@@ -164,9 +164,10 @@ static int fcntl_argument(char *text, size_t size, const struct clust_call *call
 			(long)lock.l_len);
 }
 
-static int path(char *text, size_t size, const char *data, int64_t argument)
+/// What came from the daemon need not end in NUL.
+static int path(char *text, size_t size, const uint8_t *data, size_t room, int64_t argument)
 {
-	return argument ? snprintf(text, size, "\"%s\"", data) : snprintf(text, size, "NULL");
+	return argument ? snprintf(text, size, "\"%.*s\"", (int)room, (const char *)data) : snprintf(text, size, "NULL");
 }
 
 static int prctl_argument(char *text, size_t size, const struct clust_call *call)
@@ -179,7 +180,7 @@ static int prctl_argument(char *text, size_t size, const struct clust_call *call
 				call->argument[1] == PR_CAP_AMBIENT_RAISE ? "PR_CAP_AMBIENT_RAISE"
 									  : "PR_CAP_AMBIENT_CLEAR_ALL");
 	case PR_SET_NAME:
-		return path(text, size, (const char *)call->data, call->argument[1]);
+		return path(text, size, call->data, CLUST_DATA, call->argument[1]);
 	case PR_SET_SECUREBITS:
 		return clust_flags(text, size, SECUREBITS, (uint64_t)call->argument[1], "0");
 	case PR_SET_DUMPABLE:
@@ -187,6 +188,14 @@ static int prctl_argument(char *text, size_t size, const struct clust_call *call
 	default:
 		return snprintf(text, size, "%ld", (long)call->argument[1]);
 	}
+}
+
+static int opening(char *text, size_t size, uint64_t value)
+{
+	char rest[256];
+
+	clust_flags(rest, sizeof rest, OPEN_FLAGS, value, "0");
+	return snprintf(text, size, "O_RDONLY|%s", rest);
 }
 
 static int action(char *text, size_t size, const struct clust_call *call)
@@ -227,7 +236,7 @@ static int constant(char *text, size_t size, const struct clust_call *call, enum
 	case RESOURCE:
 		return clust_constant(text, size, RESOURCES, (uint64_t)value);
 	case OPENING:
-		return snprintf(text, size, "O_RDONLY|") + clust_flags(text + 9, size - 9, OPEN_FLAGS, (uint64_t)value, "0");
+		return opening(text, size, (uint64_t)value);
 	case FCNTL:
 		return clust_constant(text, size, FCNTLS, (uint64_t)value);
 	case PRCTL:
@@ -264,9 +273,9 @@ static int argument(char *text, size_t size, const struct clust_call *call, enum
 	case DIRECTORY:
 		return value == AT_FDCWD ? snprintf(text, size, "AT_FDCWD") : snprintf(text, size, "%ld", (long)value);
 	case PATH:
-		return path(text, size, (const char *)call->data, value);
+		return path(text, size, call->data, CLUST_DATA, value);
 	case SECOND_PATH:
-		return path(text, size, (const char *)call->data + CLUST_DATA / 2, value);
+		return path(text, size, call->data + CLUST_DATA / 2, CLUST_DATA / 2, value);
 	case ACTION:
 		return action(text, size, call);
 	case LIMIT:

@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test func `the doctor finds nothing wrong with a jailed server, and all of its steps done`() throws {
-        let daemon = try TestDaemon()
+        // Other tests' daemons are no neighbours of this one.
+        let daemon = try TestDaemon("threadserver", ["uid": "61495"])
         let (found, status) = try doctor("\(try daemon.start())")
         #expect(status == 0)
         #expect(found.wrong == 0)
