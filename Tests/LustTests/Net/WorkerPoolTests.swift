@@ -23,13 +23,14 @@ import Testing
     }
 
     @Test func `threads grow on demand up to the maximum and go again`() throws {
-        try daemon.configure(["maximum": "8"])
+        // Who has waited in vain for the idle time goes, if enough others wait.
+        try daemon.configure(["maximum": "8", "idle_timeout": "4s"])
         try daemon.start()
         #expect(threads == 2)
         let clients = try (0..<20).map { _ in try client("cat <&3") }
         try waitUntil("all are busy") { threads == 9 }
         clients.forEach { $0.end() }
-        try waitUntil("the spare ones ended") { threads <= 6 }
+        try waitUntil("the spare ones ended", within: .seconds(30)) { threads <= 6 }
         #expect(try daemon.run("stop").status == 0)
     }
 
