@@ -6,7 +6,6 @@
 #include <sys/xattr.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -91,11 +90,6 @@ int sys_mkdirat(int directory, const char *path, mode_t mode)
 int sys_unlinkat(int directory, const char *path, int flags)
 {
 	return (int)sys_result(unlinkat(directory, path, flags));
-}
-
-int sys_renameat(int directory, const char *from, const char *to)
-{
-	return (int)sys_result(renameat(directory, from, directory, to));
 }
 
 long sys_readlinkat(int directory, const char *path, char *buffer, size_t size)

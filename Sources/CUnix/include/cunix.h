@@ -34,7 +34,6 @@ int sys_fstat(int descriptor, struct stat *facts);
 int sys_fstatat(int directory, const char *path, struct stat *facts, int flags);
 int sys_mkdirat(int directory, const char *path, mode_t mode);
 int sys_unlinkat(int directory, const char *path, int flags);
-int sys_renameat(int directory, const char *from, const char *to);
 long sys_readlinkat(int directory, const char *path, char *buffer, size_t size);
 int sys_fchown(int descriptor, uid_t uid, gid_t gid);
 int sys_fchmod(int descriptor, mode_t mode);

@@ -40,6 +40,8 @@ final class Preparation<S: Simple> {
         _ simple: S, _ configuration: Configuration<S>, arguments: [String], foreground: Bool, rehearsal: Bool,
         takeover: Takeover? = nil
     ) throws {
+        // A limit on files must not kill a start: what cannot be written is an error, which leaves nothing behind.
+        signal(SIGXFSZ, SIG_IGN)
         let settings = configuration.daemon
         let (jails, drops) = (settings.jail && simple.shouldJail, settings.drop && simple.shouldDropPrivileges)
         (self.configuration, self.foreground, self.takeover) = (configuration, foreground, takeover)

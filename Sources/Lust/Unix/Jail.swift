@@ -86,7 +86,7 @@ struct Jail {
         let data = try Descriptor.open(
             "jail", unfinished, in: directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, subject: subject)
         try check("jail", subject, sys_fchown(data.number, account.uid, account.gid))
-        try check("jail", subject, sys_renameat(directory.number, unfinished, name))
+        try check("jail", subject, sys_rename_at(directory.number, unfinished, name))
     }
 
     /// Makes `proc/`, the place for the daemon's own thread directory, unless it is there.
