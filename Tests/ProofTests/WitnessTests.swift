@@ -28,10 +28,9 @@ import Testing
         let strace = ["-f", "-qq", "-o", scratch["trace"], program] + options + ["-x"] + words
         let run = try Program("/usr/bin/strace", strace)
         try waitUntil("it answers") { fetch(port) == "HI!" }
-        // The starter prints its report yet.
-        let others = { scratch.processes.filter { !$0.text("cmdline").hasPrefix("/usr/bin/strace") } }
-        try waitUntil("its starter is gone") { others().count == 1 }
-        for process in others() { kill(process.pid, SIGTERM) }
+        func left() -> [Proc] { scratch.processes.filter { !$0.text("cmdline").hasPrefix("/usr/bin/strace") } }
+        try waitUntil("its starter has said so") { left().count == 1 }
+        for process in left() { kill(process.pid, SIGTERM) }
         let report = SystemCall.list(table: try run.wait().output)
         let trace = Trace(lines: (File.text(scratch["trace"]) ?? "").split(separator: "\n").map(String.init), forks: options.isEmpty ? 2 : 0)
         let sequence = plan.prefix { $0.step != "ready" }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import Foundation
-import Glibc
 import TestSupport
 import Testing
 
