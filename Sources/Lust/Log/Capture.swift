@@ -6,7 +6,7 @@ import Glibc
 /// line: `[Mon Nov 23 10:31:07 2026] STDERR: text`.
 ///
 /// Descriptors 1 and 2 become pipes that never make their writer wait: what finds no room in one, a mebibyte, is lost. The
-/// main loop learns of new text by ``descriptors`` and takes it over with ``drain()``. What has not been taken when the
+/// main loop learns of new text by `descriptors` and takes it over with ``drain()``. What has not been taken when the
 /// process dies of its own fault (`fatalError`, a trap, `abort`, a bad access) or calls `exit` is put into the log by the
 /// dying process itself, in the signal's handler, marked like the rest; from there on descriptors 1 and 2 are the log file,
 /// so that a backtrace printed last of all is in it too, without a mark. Only `SIGKILL` and `_exit` lose what was written

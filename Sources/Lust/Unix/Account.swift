@@ -14,7 +14,7 @@ public struct Account: Sendable, Hashable {
     /// The user as it was named.
     public let user: String
 
-    /// Looks up a user and a group by name or number: in the files, then with the name service (``UserDatabase``).
+    /// Looks up a user and a group by name or number: in the files, then with the name service (`UserDatabase`).
     ///
     /// - Parameters:
     ///   - user: A name of the user database, or a number.
