@@ -4,6 +4,9 @@
 # make test    all tests; as root also those that need it
 # make build   everything, for debugging;  make release: as it is to be shipped
 # make lint    formatting and the sequence's symbols
+# make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
+# make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
+# make fuzz    the readers and parsers under sanitizers, for SECONDS each
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
 # make docs    the documentation, in build/Lust.doccarchive
 # make clean
@@ -15,7 +18,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test build release lint clean docs packages test-packages
+.PHONY: run test test-traits build release release-all lint audit bench bench-check fuzz clean docs packages test-packages
 
 run: release
 	@Examples/run
@@ -32,7 +35,33 @@ release: packages
 
 lint:
 	.ci/symbols
-	$(SWIFT) format lint --recursive Package.swift Sources Tests Examples 2>&1 | tail -n 20
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks
+
+# The products behind traits, whose packages nobody else pays for.
+test-traits: test-packages
+	$(SWIFT) test --disable-build-manifest-caching --scratch-path .build-traits \
+		--traits Logging,NIO,ServiceLifecycle,Configuration --filter 'EcosystemTests|LustLoggingTests'
+
+audit: build
+	@.ci/packages strace python3
+	@python3 Tests/audit.py .build/debug/threadserver
+
+bench: release-all
+	python3 Benchmarks/run.py
+
+bench-check: release-all
+	python3 Benchmarks/run.py --check
+
+release-all: packages
+	$(SWIFT) build $(RELEASE)
+
+SECONDS ?= 600
+fuzz:
+	@.ci/packages libcap-dev
+	Tests/sanitize $(SECONDS)
+	swiftc -parse-as-library -O -sanitize=fuzzer,address -module-name INIFuzz \
+		$$(find Sources/Lust/Config -name '*.swift') Tests/Fuzz/INIFuzz.swift -o $(BUILD)/inifuzz
+	$(BUILD)/inifuzz -max_len=4096 -timeout=5 -max_total_time=$(SECONDS) Tests/LustTests/Config/Golden
 
 docs:
 	@.ci/docs
@@ -45,7 +74,8 @@ packages:
 	@.ci/packages libcap-dev
 
 test-packages:
-	@.ci/packages libcap-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate
+	@.ci/packages libcap-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
+		g++ pkg-config python3 mandoc
 
 # C alone: no Swift in these.
 

@@ -59,7 +59,9 @@ import Testing
         let daemon = try TestDaemon("threadserver", [:], environment: ["TZ=America/New_York"])
         try daemon.start()
         try daemon.run("stop")
-        let hours = daemon.logText.split(separator: "\n").compactMap { $0.split(separator: " ").dropFirst(3).first?.prefix(2) }
+        let hours = daemon.logText.split(separator: "\n").compactMap {
+            $0.split(separator: " ").dropFirst(3).first?.prefix(2)
+        }
         let zone = try Program.run("/bin/date", ["+%H"], environment: ["TZ=America/New_York"]).output.prefix(2)
         #expect(hours.count > 2)
         // A minute may lie between, and so an hour's end.

@@ -35,14 +35,19 @@ import Testing
         try waitUntil("it sleeps") { Proc(sleeper.pid).text("cmdline").hasPrefix("/bin/sleep") }
         let (found, status) = try doctor("\(sleeper.pid)")
         #expect(status == 1)
-        for topic in ["identity", "capabilities", "environment"] { #expect(found.verdict(topic) == "wrong", "\(topic)") }
-        for topic in ["directory", "root", "no_new_privs", "pid file"] { #expect(found.verdict(topic) == "weak", "\(topic)") }
+        for topic in ["identity", "capabilities", "environment"] {
+            #expect(found.verdict(topic) == "wrong", "\(topic)")
+        }
+        for topic in ["directory", "root", "no_new_privs", "pid file"] {
+            #expect(found.verdict(topic) == "weak", "\(topic)")
+        }
     }
 
     @Test func `the doctor sees a directory that leads out of a jail`() throws {
         let scratch = try Scratch()
         try scratch.makeFolder("jail/", mode: 0o755)
-        let script = "import os,time; os.open('/', os.O_RDONLY); os.chroot('\(scratch["jail"])'); os.write(1, b'.'); time.sleep(60)"
+        let script =
+            "import os,time; os.open('/', os.O_RDONLY); os.chroot('\(scratch["jail"])'); os.write(1, b'.'); time.sleep(60)"
         let program = try Program("/usr/bin/python3", ["-c", script])
         try waitUntil("it is jailed") { Proc(program.pid).link("root") == scratch["jail"] }
         let (found, _) = try doctor("\(program.pid)")

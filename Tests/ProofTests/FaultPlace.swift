@@ -59,7 +59,8 @@ struct FaultPlace: Sendable {
         if status != nil, shape != .foreground, File.exists(daemon.pidFile) { left = "a pid file" }
         if status != nil, !daemon.survivors.isEmpty { left = "a process" }
         return Outcome(
-            call: call, facts: lines.map { facts(in: $0) + "\n" }.joined(), status: status, said: result.errorOutput, left: left)
+            call: call, facts: lines.map { facts(in: $0) + "\n" }.joined(), status: status, said: result.errorOutput,
+            left: left)
     }
 }
 

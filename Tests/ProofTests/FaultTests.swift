@@ -7,7 +7,8 @@ import Testing
 
 /// Every call of the sequence, refused and lied to: a message that names the step and nothing left, or the whole target.
 @Suite(.requiresRoot) struct FaultTests {
-    @Test func `the C example refuses every error of every call, and a daemon comes only of what is tolerated`() throws {
+    @Test func `the C example refuses every error of every call, and a daemon comes only of what is tolerated`() throws
+    {
         let matrix = try FaultMatrix(.c)
         let faults = matrix.plan.enumerated().flatMap { index, call in
             Errnos.of(call.name).map { Fault(index: index, call: call, errno: $0) }
@@ -28,7 +29,9 @@ import Testing
         let matrix = try FaultMatrix(shape)
         let faults = matrix.plan.enumerated().flatMap { index, call in
             [Fault(index: index, call: call, errno: EPERM), Fault(index: index, call: call, errno: nil)]
-        }.filter { shape != .foreground || $0.index > 0 || $0.errno == nil }  // An ordinary error, thrown; not the sequence's.
+        }
+        // In the foreground the first call's failure is an ordinary error, thrown; not the sequence's.
+        .filter { shape != .foreground || $0.index > 0 || $0.errno == nil }
         let wrong = matrix.run(faults)
         #expect(wrong.isEmpty, "\(wrong.count) of \(faults.count):\n\(wrong.joined(separator: "\n"))")
     }

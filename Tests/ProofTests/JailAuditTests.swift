@@ -20,7 +20,10 @@ import Testing
         ("mkdir etc; echo 'admin:x:0:0::/:' > etc/passwd", "/etc/passwd: defines admin as root"),
         ("mkdir bin; cp /bin/true bin/t; chmod 4755 bin/t", "/bin/t: gives whoever runs it user 0 (mode 04755)"),
         ("cp /bin/true t; chmod 2755 t", "/t: gives whoever runs it group 0 (mode 02755)"),
-        ("cp /bin/true t; chmod 4755 t; ln t u", "/u: gives whoever runs it user 0 (mode 04755), and has 2 names, perhaps outside too"),
+        (
+            "cp /bin/true t; chmod 4755 t; ln t u",
+            "/u: gives whoever runs it user 0 (mode 04755), and has 2 names, perhaps outside too"
+        ),
         ("mkdir -p a/b/c; mknod a/b/c/disk b 8 0", "/a/b/c/disk: is the device 8, 0"),
     ])
     func `a root user, a setuid program and a device prevent a start, and check tells them`(

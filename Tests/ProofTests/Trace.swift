@@ -19,7 +19,8 @@ struct Trace {
         for line in Self.ordered(all[first...], from: all[first].pid, forks) where line.pid == actor {
             guard let call = SystemCall(parsing: line.text[...]), !Self.libc.contains(call.name) else { continue }
             calls.append(call)
-            if forks > 0, call.name == "clone" || call.name == "fork" || call.name == "clone3", let child = line.result {
+            if forks > 0, call.name == "clone" || call.name == "fork" || call.name == "clone3", let child = line.result
+            {
                 (actor, forks) = (child, forks - 1)
             }
         }
@@ -44,7 +45,9 @@ struct Trace {
             if text.hasSuffix("<unfinished ...>") {
                 open[pid] = whole.count
                 whole.append(Line(pid: pid, text: String(text.dropLast("<unfinished ...>".count))))
-            } else if text.hasPrefix("<... "), let index = open.removeValue(forKey: pid), let end = text.firstIndex(of: ">") {
+            } else if text.hasPrefix("<... "), let index = open.removeValue(forKey: pid),
+                let end = text.firstIndex(of: ">")
+            {
                 let rest = text[text.index(after: end)...]
                 whole[index] = Line(pid: pid, text: whole[index].text + rest)
             } else {

@@ -16,7 +16,8 @@ import Testing
             if !found.isEmpty { differences.withLock { $0.append(found) } }
         }
         let found = differences.withLock { $0 }
-        #expect(found.isEmpty, "\(found.count) of \(all.count) configurations differ:\n\(found.joined(separator: "\n\n"))")
+        #expect(
+            found.isEmpty, "\(found.count) of \(all.count) configurations differ:\n\(found.joined(separator: "\n\n"))")
     }
 
     @Test(arguments: [[], ["-f"]])
@@ -32,10 +33,14 @@ import Testing
         try waitUntil("its starter has said so") { left().count == 1 }
         for process in left() { kill(process.pid, SIGTERM) }
         let report = SystemCall.list(table: try run.wait().output)
-        let trace = Trace(lines: (File.text(scratch["trace"]) ?? "").split(separator: "\n").map(String.init), forks: options.isEmpty ? 2 : 0)
+        let trace = Trace(
+            lines: (File.text(scratch["trace"]) ?? "").split(separator: "\n").map(String.init),
+            forks: options.isEmpty ? 2 : 0)
         let sequence = plan.prefix { $0.step != "ready" }
         #expect(plan.count > 80)
-        #expect(Witness.difference(("plan", "strace"), Array(sequence.dropLast(options.isEmpty ? 1 : 0)), trace.calls) == "")
+        #expect(
+            Witness.difference(("plan", "strace"), Array(sequence.dropLast(options.isEmpty ? 1 : 0)), trace.calls) == ""
+        )
         if options.isEmpty { #expect(Witness.difference(("plan", "report"), Array(sequence), report) == "") }
         withExtendedLifetime(scratch) {}
     }

@@ -10,7 +10,8 @@ extension TestDaemon {
     ) throws -> Program.Result {
         let call = fault.prefix { $0 != ":" }
         let tracing = ["-f", "-qq", "-o", scratch["trace"], "-e", "trace=\(call)", "-e", "inject=\(fault)"]
-        return try Program.run("/usr/bin/strace", tracing + words(command, options), environment: environment, within: time)
+        return try Program.run(
+            "/usr/bin/strace", tracing + words(command, options), environment: environment, within: time)
     }
 
     /// Starts the daemon under strace, which follows it until it is stopped; its file is `scratch["trace"]`.

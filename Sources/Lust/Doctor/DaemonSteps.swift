@@ -36,10 +36,14 @@ extension Patient {
     }
 
     private var environmentFinding: Finding {
-        let dangerous = ["LD_", "GCONV_PATH", "LOCPATH", "MALLOC_", "HOSTALIASES", "NLSPATH", "TMPDIR", "SWIFT_BACKTRACE"]
+        let dangerous = [
+            "LD_", "GCONV_PATH", "LOCPATH", "MALLOC_", "HOSTALIASES", "NLSPATH", "TMPDIR", "SWIFT_BACKTRACE",
+        ]
         let foreign = ["HOME=/home", "SSH_", "SUDO_", "DISPLAY", "XDG_", "TERM="]
         let bad = environment.filter { entry in dangerous.contains { entry.hasPrefix($0) } }
-        if !bad.isEmpty { return Finding("4 environment", .wrong, "has \(Self.variables(bad)), which change what libraries do") }
+        if !bad.isEmpty {
+            return Finding("4 environment", .wrong, "has \(Self.variables(bad)), which change what libraries do")
+        }
         let left = environment.filter { entry in foreign.contains { entry.hasPrefix($0) } }
         if !left.isEmpty { return Finding("4 environment", .weak, "has its caller's \(Self.variables(left))") }
         return Finding("4 environment", .ok, "\(environment.count) variables, none of its caller's session")
@@ -54,21 +58,26 @@ extension Patient {
         let name = ProcFile.read("/proc/\(parent)/comm")?.split(separator: "\n").first.map(String.init) ?? "?"
         if parent == 1 { return Finding("5,8,15 parent", .ok, "is a child of process 1: its starter is gone") }
         let supervisors = ["systemd", "s6-supervise", "runsv", "supervise", "init", "tini", "dumb-init"]
-        if supervisors.contains(name) { return Finding("5,8,15 parent", .ok, "is a child of \(name), which supervises it") }
+        if supervisors.contains(name) {
+            return Finding("5,8,15 parent", .ok, "is a child of \(name), which supervises it")
+        }
         return Finding("5,8,15 parent", .weak, "is a child of \(name) (\(parent)): a worker, or in the foreground")
     }
 
     private var session: Finding {
         let terminal = number(7)
         if terminal != 0 {
-            return Finding("6 session", .wrong, "has a terminal (\(terminal >> 8 & 0xff), \(terminal & 0xff)), which can signal it")
+            return Finding(
+                "6 session", .wrong, "has a terminal (\(terminal >> 8 & 0xff), \(terminal & 0xff)), which can signal it"
+            )
         }
         return Finding("6 session", .ok, "has no terminal")
     }
 
     private var leader: Finding {
         if number(6) != Int(pid) { return Finding("7 leader", .ok, "leads no session, and so cannot get a terminal") }
-        return Finding("7 leader", .weak, "leads its session: a terminal that it opens without O_NOCTTY becomes its own")
+        return Finding(
+            "7 leader", .weak, "leads its session: a terminal that it opens without O_NOCTTY becomes its own")
     }
 
     private var standardFiles: Finding {
@@ -94,7 +103,8 @@ extension Patient {
         guard let directory else { return Finding("11 directory", .unseen, "only root may see it") }
         if directory == root { return Finding("11 directory", .ok, "is its root, \(directory)") }
         if isJailed, let root, !directory.hasPrefix(root) {
-            return Finding("11 directory", .wrong, "is \(directory), outside of its jail \(root): chdir(\"..\") leads out")
+            return Finding(
+                "11 directory", .wrong, "is \(directory), outside of its jail \(root): chdir(\"..\") leads out")
         }
         return Finding("11 directory", .weak, "is \(directory), which it keeps busy")
     }

@@ -7,14 +7,17 @@ extension Patient {
     var openFiles: [Finding] {
         guard !files.isEmpty else { return [Finding("descriptors", .unseen, "only root may see them")] }
         let found = files.compactMap(judge)
-        return found.isEmpty ? [Finding("descriptors", .ok, "no directory, no device, no terminal among \(files.count)")] : found
+        return found.isEmpty
+            ? [Finding("descriptors", .ok, "no directory, no device, no terminal among \(files.count)")] : found
     }
 
     private func judge(_ file: File) -> Finding? {
         let name = "\(file.number) (\(file.target))"
         if file.isDirectory {
             return isJailed
-                ? Finding("descriptors", .wrong, "\(name) is a directory: openat(\(file.number), \"../..\") leads out of the jail")
+                ? Finding(
+                    "descriptors", .wrong,
+                    "\(name) is a directory: openat(\(file.number), \"../..\") leads out of the jail")
                 : Finding("descriptors", .weak, "\(name) is a directory: no jail would hold")
         }
         if file.isBlockDevice { return Finding("descriptors", .wrong, "\(name) is a disk") }
@@ -44,9 +47,11 @@ extension Patient {
 
     /// The pid file, found by what it says.
     var pidFile: Finding {
-        let folders = ["/run", "/run/\(name)", "/var/run/\(name)"] + files.filter { $0.target.hasSuffix(".pid") }.map {
-            String($0.target.prefix(upTo: $0.target.lastIndex(of: "/") ?? $0.target.startIndex))
-        }
+        let folders =
+            ["/run", "/run/\(name)", "/var/run/\(name)"]
+            + files.filter { $0.target.hasSuffix(".pid") }.map {
+                String($0.target.prefix(upTo: $0.target.lastIndex(of: "/") ?? $0.target.startIndex))
+            }
         for folder in folders {
             for file in ProcFile.names(in: folder) where file.hasSuffix(".pid") {
                 let path = folder + "/" + file
@@ -62,7 +67,8 @@ extension Patient {
     private func judge(_ path: String, _ facts: Glibc.stat) -> Finding {
         if facts.st_uid != 0 {
             return Finding(
-                "12 pid file", .wrong, "\(path) belongs to user \(facts.st_uid), who chooses whom root's stop will kill")
+                "12 pid file", .wrong, "\(path) belongs to user \(facts.st_uid), who chooses whom root's stop will kill"
+            )
         }
         if facts.othersMayWrite || facts.groupMayWrite {
             return Finding("12 pid file", .wrong, "\(path) is writable by others (mode \(facts.modeText))")
@@ -72,7 +78,9 @@ extension Patient {
             return Finding("12 pid file", .wrong, "\(folder) belongs to user \(parent.st_uid), who can replace \(path)")
         }
         let locks = ProcFile.read("/proc/locks") ?? ""
-        let isLocked = locks.split(separator: "\n").contains { $0.contains(" \(pid) ") && $0.contains(":\(facts.st_ino) ") }
+        let isLocked = locks.split(separator: "\n").contains {
+            $0.contains(" \(pid) ") && $0.contains(":\(facts.st_ino) ")
+        }
         return isLocked
             ? Finding("12 pid file", .ok, "\(path), root's, locked by it")
             : Finding("12 pid file", .weak, "\(path) is not locked: a number left by a dead daemon looks the same")

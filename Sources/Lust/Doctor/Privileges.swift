@@ -12,17 +12,21 @@ extension Patient {
     private var identity: Finding {
         let (users, groups) = (fields("Uid"), fields("Gid"))
         guard users.count == 1, groups.count == 1 else {
-            return Finding("13 identity", .wrong, "its threads differ: users \(users.sorted()), groups \(groups.sorted())")
+            return Finding(
+                "13 identity", .wrong, "its threads differ: users \(users.sorted()), groups \(groups.sorted())")
         }
         let user = uids.first ?? 0
         let threads = threads.count == 1 ? "" : ", in all \(threads.count) threads"
         if Set(uids).count > 1 { return Finding("13 identity", .wrong, "users \(uids): it can go back\(threads)") }
         if user == 0 { return Finding("13 identity", .wrong, "is root\(threads)") }
-        if field("Gid").split(separator: "\t").contains("0") { return Finding("13 identity", .wrong, "has root's group") }
+        if field("Gid").split(separator: "\t").contains("0") {
+            return Finding("13 identity", .wrong, "has root's group")
+        }
         if user == 65534 {
             return Finding("13 identity", .weak, "is nobody, whom others become too and can signal it\(threads)")
         }
-        return Finding("13 identity", .ok, "user \(user), group \(field("Gid").split(separator: "\t").first ?? "")\(threads)")
+        return Finding(
+            "13 identity", .ok, "user \(user), group \(field("Gid").split(separator: "\t").first ?? "")\(threads)")
     }
 
     private var groupsFinding: Finding {
@@ -44,13 +48,15 @@ extension Patient {
         }
         return Finding(
             "capabilities", .wrong,
-            "\(held.count), among them \(undoing.prefix(4).map(\.description).joined(separator: ", ")): each is as good as root")
+            "\(held.count), among them \(undoing.prefix(4).map(\.description).joined(separator: ", ")): each is as good as root"
+        )
     }
 
     private var bounding: Finding {
         let left = mask("CapBnd")
         if left == 0 { return Finding("bounding", .ok, "empty: no program gives it a capability") }
-        return Finding("bounding", .weak, "\(left.nonzeroBitCount) capabilities could come back with a program that has them")
+        return Finding(
+            "bounding", .weak, "\(left.nonzeroBitCount) capabilities could come back with a program that has them")
     }
 
     private var newPrivileges: Finding {
@@ -77,23 +83,30 @@ extension Patient {
         guard let facts = Self.facts("/proc/\(pid)/environ") else { return Finding("dumps", .unseen, "cannot be told") }
         let core = ProcFile.read("/proc/\(pid)/limits")?.split(separator: "\n").first { $0.hasPrefix("Max core") }
         let isZero = core?.split(separator: " ").dropFirst(4).first == "0"
-        if facts.st_uid == 0, uids.first != 0 { return Finding("dumps", .ok, "can be traced by root alone, leaves no core") }
+        if facts.st_uid == 0, uids.first != 0 {
+            return Finding("dumps", .ok, "can be traced by root alone, leaves no core")
+        }
         if uids.first == 0 { return Finding("dumps", .weak, "is root's, and so is all that could trace it") }
-        return Finding("dumps", .weak, "its user can trace it" + (isZero ? "; no core is left" : ", and a crash leaves a core"))
+        return Finding(
+            "dumps", .weak, "its user can trace it" + (isZero ? "; no core is left" : ", and a crash leaves a core"))
     }
 
     private var others: Finding {
         let user = uids.first ?? 0
-        guard user != 0 else { return Finding("neighbours", .weak, "as root it can signal, trace and read every process") }
+        guard user != 0 else {
+            return Finding("neighbours", .weak, "as root it can signal, trace and read every process")
+        }
         let group = number(5)
         let same = ProcFile.names(in: "/proc").compactMap { pid_t($0) }.filter { other in
             guard other != pid, let text = ProcFile.read("/proc/\(other)/status") else { return false }
             let isKin = ProcFile.field("PPid", in: text) == "\(pid)" || "\(other)" == field("PPid")
             let theirs = Patient.processGroup(other)
-            return !isKin && theirs != group && ProcFile.field("Uid", in: text)?.split(separator: "\t").first == "\(user)"
+            return !isKin && theirs != group
+                && ProcFile.field("Uid", in: text)?.split(separator: "\t").first == "\(user)"
         }
         if same.isEmpty { return Finding("neighbours", .ok, "no other process has its user") }
-        return Finding("neighbours", .weak, "\(same.count) other processes have its user and can signal it: \(same.prefix(5))")
+        return Finding(
+            "neighbours", .weak, "\(same.count) other processes have its user and can signal it: \(same.prefix(5))")
     }
 
     private static func processGroup(_ pid: pid_t) -> Int {

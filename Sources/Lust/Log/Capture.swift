@@ -67,12 +67,13 @@ public final class Capture: Sendable {
     /// Takes over every line that is finished. By one thread.
     public func drain() {
         frame()
-        last_words_take({ which, text, count, context in
-            guard let context, let text, count > 0 else { return }
-            let log = Unmanaged<Log>.fromOpaque(context).takeUnretainedValue()
-            let (level, source) = Capture.marks(which)
-            log.put(level, source: source, UnsafeRawBufferPointer(start: text, count: count))
-        }, Unmanaged.passUnretained(log).toOpaque())
+        last_words_take(
+            { which, text, count, context in
+                guard let context, let text, count > 0 else { return }
+                let log = Unmanaged<Log>.fromOpaque(context).takeUnretainedValue()
+                let (level, source) = Capture.marks(which)
+                log.put(level, source: source, UnsafeRawBufferPointer(start: text, count: count))
+            }, Unmanaged.passUnretained(log).toOpaque())
     }
 
     private static func marks(_ which: Int32) -> (LogLevel, StaticString) {

@@ -25,6 +25,7 @@ public enum JailAuditing: String, CaseIterable, SettingValue {
         for finding in told { Log.shared.warning("jail: \(finding)") }
         guard let first = grave.first else { return }
         let others = grave.dropFirst().map { "\n  \($0)" }.joined()
-        throw LustError(step: "jail", "\(first)\(others)\n  (jail_audit = warn starts all the same)", exit: .notConfigured)
+        throw LustError(
+            step: "jail", "\(first)\(others)\n  (jail_audit = warn starts all the same)", exit: .notConfigured)
     }
 }

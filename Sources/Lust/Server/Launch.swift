@@ -98,7 +98,8 @@ struct Launch<S: Simple> {
             return log.warning("the daemon keeps its privileges: drop = no")
         }
         if account.isShared {
-            log.warning("uid: others become \(account.user) too, and can signal this daemon; a user of its own is safer")
+            log.warning(
+                "uid: others become \(account.user) too, and can signal this daemon; a user of its own is safer")
         }
     }
 
@@ -132,14 +133,16 @@ enum LaunchFailure {
         case (Int32(CLUST_READY.rawValue), ECANCELED):
             return LustError(step: "start", text, exit: ExitStatus(rawValue: max(1, report.pointee.exit)))
         case (_, ECHILD):
-            return LustError(step: "start", ending(report) + (text.isEmpty ? "; its last words are in \(log)" : ": " + text))
+            return LustError(
+                step: "start", ending(report) + (text.isEmpty ? "; its last words are in \(log)" : ": " + text))
         case (_, ETIMEDOUT):
             return LustError(step: "start", "not ready in time, and ended")
         case (_, EINTR):
             return LustError(step: "start", "interrupted")
         case (_, ENOTRECOVERABLE):
             return LustError(
-                step: step, "the kernel says that the process is not what it has to be"
+                step: step,
+                "the kernel says that the process is not what it has to be"
                     + (text.isEmpty ? "" : ": " + text))
         case (Int32(CLUST_THREADS.rawValue), _):
             return LustError(step: step, "a hook started a thread, and it would stay root: make threads in start")

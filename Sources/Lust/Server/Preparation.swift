@@ -151,7 +151,9 @@ final class Preparation<S: Simple> {
         _ configuration: Configuration<S>, _ jails: Bool, _ supervision: Supervision
     ) throws(LustError) -> Descriptor? {
         var found: Descriptor?
-        do throws(LustError) { found = try TrustedPath.parent(of: configuration.pidFile, step: "claim").directory.directory } catch {
+        do throws(LustError) {
+            found = try TrustedPath.parent(of: configuration.pidFile, step: "claim").directory.directory
+        } catch {
             guard supervision.doesWithoutClaim(error) else { throw error }
         }
         if !supervision.foreground { _ = try TrustedPath.parent(of: configuration.logFile, step: "log") }

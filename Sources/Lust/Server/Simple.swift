@@ -102,7 +102,9 @@ extension Simple {
     /// The program: reads its command line, does the command, ends.
     ///
     /// Synchronous, because the first `await` takes the main thread away and starts threads that cannot follow a fork.
-    @available(*, noasync, message: "call it first in a synchronous main: after an await threads run that no fork takes along")
+    @available(
+        *, noasync, message: "call it first in a synchronous main: after an await threads run that no fork takes along"
+    )
     public static func main() {
         CommandLineOf<Self>().run()
     }
@@ -145,8 +147,8 @@ extension AsyncSimple {
 }
 
 extension Listen {
-    /// A TCP port on every address, or on one.
     // A literal is both a Port and a number: then it is the number.
+    /// A TCP port on every address, or on one.
     @_disfavoredOverload
     public static func tcp(_ port: Port, host: String? = nil) -> Listen { .tcp(port.number, host: host) }
 }

@@ -28,7 +28,8 @@ enum ConfigFile {
     private static func judge(_ facts: stat, _ path: String) throws(LustError) {
         guard facts.st_uid == 0 else {
             throw LustError(
-                step: "settings", subject: path, "belongs to user \(facts.st_uid), and root would do what he says: "
+                step: "settings", subject: path,
+                "belongs to user \(facts.st_uid), and root would do what he says: "
                     + "chown root it", exit: .notConfigured)
         }
         guard !facts.othersMayWrite, !facts.groupMayWrite || facts.st_gid == 0 else {

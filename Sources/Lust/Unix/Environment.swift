@@ -19,10 +19,11 @@ enum Environment {
     /// - Parameter extras: `NAME` keeps a variable, `NAME=value` sets one.
     static func rebuild(extras: [String]) {
         let kept = Allowed(Set(["LANG", "TZ"] + extras.filter { !$0.contains("=") }))
-        environment_keep({ entry, context in
-            guard let entry, let context else { return 0 }
-            return Environment.keeps(entry, Unmanaged<Allowed>.fromOpaque(context).takeUnretainedValue()) ? 1 : 0
-        }, Unmanaged.passUnretained(kept).toOpaque())
+        environment_keep(
+            { entry, context in
+                guard let entry, let context else { return 0 }
+                return Environment.keeps(entry, Unmanaged<Allowed>.fromOpaque(context).takeUnretainedValue()) ? 1 : 0
+            }, Unmanaged.passUnretained(kept).toOpaque())
         withExtendedLifetime(kept) {}
         setenv("PATH", path, 1)
         for extra in extras {

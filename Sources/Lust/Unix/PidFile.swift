@@ -37,7 +37,8 @@ final class PidFile {
         (self.path, self.directory, self.name) = (path, parent.directory, name)
         while true {
             let (writer, facts) = try Self.openWriter(path, name, in: parent.directory)
-            let reader = try Descriptor.open("claim", name, in: parent.directory, O_RDONLY | Self.careful, subject: path)
+            let reader = try Descriptor.open(
+                "claim", name, in: parent.directory, O_RDONLY | Self.careful, subject: path)
             let error = sys_flock(reader.number, LOCK_EX | LOCK_NB)
             if error == -EWOULDBLOCK { throw AlreadyClaimed() }
             try check("claim", path, error)

@@ -43,7 +43,10 @@ struct ProcessFacts {
         let pairs = text.split(separator: "\n").dropFirst().compactMap { line -> (String, String)? in
             guard let value = line.dropFirst(26).split(separator: " ").first else { return nil }
             let name = line.prefix(26)
-            return (String(name[..<(name.lastIndex { $0 != " " }.map(name.index(after:)) ?? name.startIndex)]), String(value))
+            return (
+                String(name[..<(name.lastIndex { $0 != " " }.map(name.index(after:)) ?? name.startIndex)]),
+                String(value)
+            )
         }
         return Dictionary(pairs) { first, _ in first }
     }

@@ -40,7 +40,8 @@ struct Check<S: Simple> {
             try Account(user: settings.uid.text, group: settings.gid.text, groups: settings.groups.map(\.text))
         }
         if let account, account.isShared {
-            advice.append("uid: \(account.user) is shared by others, who can signal the daemon; a user of its own is safer")
+            advice.append(
+                "uid: \(account.user) is shared by others, who can signal the daemon; a user of its own is safer")
         }
         if settings.jail, simple.shouldJail { inspectJail(configuration, account) }
         _ = attempt { try TrustedPath.parent(of: configuration.pidFile, step: "claim") }
@@ -55,7 +56,9 @@ struct Check<S: Simple> {
         let mode = mode_t(configuration.daemon.runDirMode.bits)
         guard let found = attempt({ try Jail.existing(configuration.runDir) }) else { return }
         if found == nil {
-            if mode & S_IXOTH == 0 { problems.append("run_dir_mode: \(configuration.daemon.runDirMode) lets only root in") }
+            if mode & S_IXOTH == 0 {
+                problems.append("run_dir_mode: \(configuration.daemon.runDirMode) lets only root in")
+            }
         } else if let account {
             _ = attempt { try Jail(configuration.runDir, mode: mode).admits(account) }
         }
