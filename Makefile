@@ -75,7 +75,7 @@ packages:
 
 test-packages:
 	@.ci/packages libcap-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
-		g++ pkg-config python3 mandoc
+		g++ pkg-config python3 mandoc systemd
 
 # C alone: no Swift in these.
 
