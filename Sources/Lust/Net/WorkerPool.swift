@@ -28,7 +28,6 @@ final class WorkerPool: Engine {
     /// Readable once the last thread has ended after ``stop()``.
     let drained: Descriptor
 
-
     /// Enough for a handler of ordinary code, and address space for hundreds of threads.
     private static let stackSize = 1 << 20
 
@@ -79,10 +78,13 @@ final class WorkerPool: Engine {
         let error = threads.withLock { threads in
             var thread = pthread_t()
             let error = pthread_create(
-                &thread, &attributes, { argument in
+                &thread, &attributes,
+                { argument in
                     guard let argument else { return nil }
                     let desk = Unmanaged<WorkerDesk>.fromOpaque(argument).takeUnretainedValue()
-                    guard let pool = UnsafeRawPointer(bitPattern: desk.pool.load(ordering: .relaxed)) else { return nil }
+                    guard let pool = UnsafeRawPointer(bitPattern: desk.pool.load(ordering: .relaxed)) else {
+                        return nil
+                    }
                     let owner = Unmanaged<WorkerPool>.fromOpaque(pool)
                     owner.takeUnretainedValue().work(at: desk)
                     owner.release()

@@ -95,10 +95,11 @@ import Testing
     }
 
     @Test func `what a handler throws ends that connection alone`() throws {
-        let pool = try pool(.lines(most: 100) { client, line in
-            if line == "bad" { throw LustError(step: "read", "as told") }
-            client.write(line)
-        })
+        let pool = try pool(
+            .lines(most: 100) { client, line in
+                if line == "bad" { throw LustError(step: "read", "as told") }
+                client.write(line)
+            })
         let (one, other) = (try #require(Socket(port)), try #require(Socket(port)))
         one.send("bad\n")
         #expect(one.text() == "")

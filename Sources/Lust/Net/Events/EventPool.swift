@@ -41,7 +41,8 @@ final class EventPool: Engine {
         let held = Unmanaged.passRetained(loop)
         running.add(1, ordering: .relaxed)
         let error = pthread_create(
-            &thread, &attributes, { argument in
+            &thread, &attributes,
+            { argument in
                 guard let argument else { return nil }
                 let loop = Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue()
                 loop.run()

@@ -52,11 +52,12 @@ struct EventTable {
 
     private mutating func addPage() {
         let first = UInt32(pages.count * Self.pageSize)
-        pages.append((0..<UInt32(Self.pageSize)).map { number in
-            var slot = Slot()
-            slot.active = number + 1 < Self.pageSize ? first + number + 1 : Self.none
-            return slot
-        })
+        pages.append(
+            (0..<UInt32(Self.pageSize)).map { number in
+                var slot = Slot()
+                slot.active = number + 1 < Self.pageSize ? first + number + 1 : Self.none
+                return slot
+            })
         free = first
     }
 
