@@ -43,6 +43,8 @@ def from_trace(lines):
 
 def normal(call):
     """As in Tests/ProofTests/Witness.swift, where each of these is explained."""
+    # Where strace wrote a call in two parts, blanks are left between them.
+    call = re.sub(r" +", " ", call)
     call = re.sub(r"^clone3?\(.*flags=([A-Z_|]+).*", r"clone(\1)", call)
     call = re.sub(r'^(pwrite64\(\d+), "\d+\\n", \d+', r"\1, PID", call)
     if re.match(r"prctl|keyctl|setsid", call):
