@@ -18,7 +18,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits build release release-all lint audit bench bench-check fuzz clean docs packages test-packages
+.PHONY: run test test-traits build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
 
 run: release
 	@Examples/run
@@ -46,14 +46,21 @@ audit: build
 	@.ci/packages strace python3
 	@python3 Tests/audit.py .build/debug/threadserver
 
-bench: release-all
-	python3 Benchmarks/run.py
+LIMITS := $(patsubst Benchmarks/limits/%.c,$(BUILD)/limits/%,$(wildcard Benchmarks/limits/*.c))
 
-bench-check: release-all
-	python3 Benchmarks/run.py --check
+$(BUILD)/limits/%: Benchmarks/limits/%.c
+	@mkdir -p $(BUILD)/limits
+	$(CC) -O2 -Wall -Wextra -static $< -o $@
 
-release-all: packages
-	$(SWIFT) build $(RELEASE)
+bench-programs: release $(LIMITS)
+	$(SWIFT) build $(RELEASE) --product echoserver
+	Benchmarks/link-static "$$(realpath .build/release)" threadserver
+
+bench: bench-programs
+	Benchmarks/run.py
+
+bench-check: bench-programs
+	Benchmarks/run.py --check
 
 SECONDS ?= 600
 fuzz:
