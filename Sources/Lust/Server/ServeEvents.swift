@@ -32,6 +32,10 @@ extension Server {
     ///
     /// - Parameters:
     ///   - longest: The longest line in bytes; a client with a longer one is cut. Default 8192.
+    ///   - loops: How many threads. By default one a processor.
+    ///   - idle: How long a client may be silent, or leave what it is sent. By default the setting `idle_timeout`.
+    ///   - opened: Runs when a client has connected.
+    ///   - handler: Runs for each line, on a loop's thread. What it throws is logged, and ends the connection.
     public func serveLines(
         longest: Int = 8192, loops: Int? = nil, idle: Duration? = nil,
         opened: (@Sendable (inout EventConnection) throws -> Void)? = nil,
