@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cunix.h"
+#include "result.h"
 
 #include <linux/magic.h>
 #include <sys/statfs.h>
@@ -13,11 +14,6 @@
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-static long sys_result(long result)
-{
-	return result < 0 ? -(long)errno : result;
-}
 
 const char *error_name(int error)
 {

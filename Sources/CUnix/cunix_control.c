@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cunix_control.h"
+#include "result.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,11 +9,6 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
-
-static long sys_result(long result)
-{
-	return result < 0 ? -(long)errno : result;
-}
 
 int sys_packet_socket(void)
 {
@@ -114,11 +110,6 @@ int sys_socket_time(int descriptor, int name, int64_t microseconds)
 	struct timeval time = {microseconds / 1000000, microseconds % 1000000};
 
 	return (int)sys_result(setsockopt(descriptor, SOL_SOCKET, name, &time, sizeof time));
-}
-
-int sys_get_flags(int descriptor)
-{
-	return (int)sys_result(fcntl(descriptor, F_GETFL));
 }
 
 int sys_rename_at(int directory, const char *from, const char *to)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cunix_events.h"
+#include "result.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,21 +9,11 @@
 #include <time.h>
 #include <unistd.h>
 
-static long sys_result(long result)
-{
-	return result < 0 ? -(long)errno : result;
-}
-
 int sys_epoll_rewatch(int epoll, int descriptor, uint32_t events, uint64_t tag)
 {
 	struct epoll_event event = {.events = events, .data = {.u64 = tag}};
 
 	return (int)sys_result(epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event));
-}
-
-int sys_epoll_forget(int epoll, int descriptor)
-{
-	return (int)sys_result(epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, 0));
 }
 
 int sys_accept_event(int listener)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cunix_log.h"
+#include "result.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,11 +11,6 @@
 #include <unistd.h>
 
 _Thread_local void *sys_thread_scratch;
-
-static long sys_result(long result)
-{
-	return result < 0 ? -(long)errno : result;
-}
 
 void sys_set_scratch(void *scratch)
 {
@@ -34,11 +30,6 @@ long sys_send(int descriptor, const void *buffer, size_t size)
 int sys_dup3(int from, int to)
 {
 	return (int)sys_result(dup3(from, to, O_CLOEXEC));
-}
-
-int sys_duplicate(int descriptor)
-{
-	return (int)sys_result(fcntl(descriptor, F_DUPFD_CLOEXEC, 3));
 }
 
 int sys_flags(int descriptor)

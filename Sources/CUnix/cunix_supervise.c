@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cunix_supervise.h"
+#include "result.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,11 +8,6 @@
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static long sys_result(long result)
-{
-	return result < 0 ? -(long)errno : result;
-}
 
 static int socket_option(int descriptor, int name)
 {

@@ -29,7 +29,6 @@ int sys_peer(int descriptor, pid_t *pid, uid_t *uid);
 int sys_socket_option(int descriptor, int level, int name);
 /// SO_RCVTIMEO or SO_SNDTIMEO; 0 for no limit.
 int sys_socket_time(int descriptor, int name, int64_t microseconds);
-int sys_get_flags(int descriptor);
 int sys_rename_at(int directory, const char *from, const char *to);
 int sys_epoll_remove(int epoll, int descriptor);
 /// A read lock of this process on one byte.

@@ -17,7 +17,6 @@ enum {
 
 /// epoll_ctl(2), EPOLL_CTL_MOD: a connection is watched for other events.
 int sys_epoll_rewatch(int epoll, int descriptor, uint32_t events, uint64_t tag);
-int sys_epoll_forget(int epoll, int descriptor);
 /// accept4(2) for a connection that never waits; who it is can be asked later.
 int sys_accept_event(int listener);
 int sys_never_wait(int descriptor);

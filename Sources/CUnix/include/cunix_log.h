@@ -26,7 +26,6 @@ long sys_write_whole(int descriptor, const void *buffer, size_t size);
 /// One datagram, or one record on a stream: never waits, never a SIGPIPE.
 long sys_send(int descriptor, const void *buffer, size_t size);
 int sys_dup3(int from, int to);
-int sys_duplicate(int descriptor);
 int sys_flags(int descriptor);
 int sys_set_flags(int descriptor, int flags);
 /// Connects to a socket by its path; a datagram socket may be connected again.

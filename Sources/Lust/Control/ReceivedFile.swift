@@ -11,7 +11,7 @@ enum ReceivedFile {
     /// - Throws: ``LustError`` at step `reopen`.
     static func examine(asLog file: Descriptor) throws(LustError) {
         let facts = try file.facts("reopen", "descriptor")
-        let flags = try check("reopen", "descriptor", sys_get_flags(file.number))
+        let flags = try check("reopen", "descriptor", sys_flags(file.number))
         guard flags & O_PATH == 0 else { throw refused("is open with O_PATH") }
         switch facts.st_mode & S_IFMT {
         case S_IFREG, S_IFIFO, S_IFCHR: break

@@ -57,7 +57,7 @@ final class Takeover {
         let facts = try lock.facts("restart", pidFile)
         var named = stat()
         try check("restart", pidFile, sys_fstatat(AT_FDCWD, pidFile, &named, AT_SYMLINK_NOFOLLOW))
-        let flags = try check("restart", pidFile, sys_get_flags(lock.number))
+        let flags = try check("restart", pidFile, sys_flags(lock.number))
         guard facts.isRegular, facts.st_dev == named.st_dev, facts.st_ino == named.st_ino, flags & O_PATH == 0,
             sys_flock(lock.number, LOCK_EX | LOCK_NB) == 0
         else { throw LustError(step: "restart", subject: pidFile, "is not what the daemon claims") }

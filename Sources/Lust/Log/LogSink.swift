@@ -43,10 +43,7 @@ public struct LogSink: Sendable, Hashable {
     /// - Throws: ``LustError`` at step `log` where the descriptor is not open.
     public init(descriptor: Int32, format: LogFormat? = nil) throws(LustError) {
         let kind = try Self.kind(of: descriptor)
-        if kind == .pipe {
-            let flags = sys_flags(descriptor)
-            if flags >= 0 { _ = sys_set_flags(descriptor, flags | O_NONBLOCK) }
-        }
+        if kind == .pipe { _ = sys_never_wait(descriptor) }
         self.init(descriptor: descriptor, kind: kind, layout: format.map(LogLayout.init))
     }
 

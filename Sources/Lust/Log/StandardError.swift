@@ -33,7 +33,7 @@ extension LogSink {
     }
 
     private static func copy(_ descriptor: Int32) throws(LustError) -> Int32 {
-        let copy = sys_duplicate(descriptor)
+        let copy = sys_dup(descriptor)
         guard copy >= 0 else { throw LustError(step: "log", subject: "standard error", errno: -copy) }
         return copy
     }

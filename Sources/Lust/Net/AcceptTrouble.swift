@@ -35,7 +35,7 @@ final class AcceptTrouble: Sendable {
     /// Nobody came within the idle time, which connections inherit from the listener. Or a daemon with event loops has the
     /// same socket, before or after a restart: then accept4(2) never waits.
     private func wait(at listener: Listener) {
-        guard sys_get_flags(listener.descriptor) & O_NONBLOCK != 0 else { return }
+        guard sys_flags(listener.descriptor) & O_NONBLOCK != 0 else { return }
         var ready = pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0)
         _ = sys_poll(&ready, 1, -1)
     }

@@ -26,9 +26,7 @@ final class ProgramPlan {
         setIdentity()
         setFiles()
         let error = clust_plan_prepare(plan, report)
-        if error != 0 {
-            throw LustError(step: "check", LaunchFailure.words(report), exit: error == EPERM ? .notPermitted : .failed)
-        }
+        if error != 0 { throw LaunchFailure.refusal(report, error) }
     }
 
     private func setIdentity() {

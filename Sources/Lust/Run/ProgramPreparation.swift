@@ -64,8 +64,7 @@ struct ProgramPreparation {
         guard let (directory, facts) = try Jail.existing(path) else {
             throw LustError(step: "jail", subject: path, "is not there", exit: .notConfigured)
         }
-        let group = facts.st_gid == account.gid || account.groups.contains(facts.st_gid)
-        guard facts.st_mode & (group ? S_IXGRP : S_IXOTH) != 0 else {
+        guard facts.admits(account) else {
             throw LustError(step: "jail", subject: path, "mode \(facts.modeText) does not let \(account.user) in")
         }
         return directory

@@ -72,8 +72,13 @@ struct Calls {
         return "sequence: \(report.pointee.count) system calls in \(time / 1000) µs\(weak)"
     }
 
+    /// As JSON, or as a table.
+    func text(name: String, asJSON: Bool, withResults: Bool) -> String {
+        asJSON ? json(name: name, withResults: withResults) : table(withResults: withResults)
+    }
+
     /// A line a call: step, call, and after a run its result and microseconds.
-    func table(withResults: Bool) -> String {
+    private func table(withResults: Bool) -> String {
         let list = self.list
         let width = (list.map(\.step.count).max() ?? 0) + 2
         return list.map { call in
@@ -87,7 +92,7 @@ struct Calls {
     }
 
     /// Steps with their calls, in order.
-    func json(name: String, withResults: Bool) -> String {
+    private func json(name: String, withResults: Bool) -> String {
         var steps: [(step: String, phase: String, calls: [String])] = []
         for call in list {
             if steps.last?.step != call.step { steps.append((call.step, call.phase, [])) }

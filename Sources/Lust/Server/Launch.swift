@@ -68,9 +68,7 @@ struct Launch<S: Simple> {
     /// Where there is no starter to print it, the daemon does.
     private func explain(_ plan: Plan<S>) {
         guard invocation.has(.explain) else { return }
-        let calls = Calls(plan.report)
-        let asJSON = invocation.has(.json)
-        Output.write(asJSON ? calls.json(name: S.name, withResults: true) : calls.table(withResults: true))
+        Output.write(Calls(plan.report).text(name: S.name, asJSON: invocation.has(.json), withResults: true))
     }
 
     private func prepare(_ configuration: Configuration<S>, _ supervision: Supervision) throws -> Preparation<S> {
@@ -81,9 +79,6 @@ struct Launch<S: Simple> {
 
     /// A daemon whose start is not on record can be restarted still, by typing all of it again.
     private func note(_ record: StartRecord, _ claim: PidFile) {
-        // A file that may not grow is an error to be told, and no signal to die of with the claim in hand.
-        let before = signal(SIGXFSZ, SIG_IGN)
-        defer { signal(SIGXFSZ, before) }
         do throws(LustError) { try record.write(beside: claim.path, in: claim.directory) } catch {
             Log.shared.warning("\(error)")
         }
@@ -160,7 +155,12 @@ enum LaunchFailure {
         return "the daemon was killed by signal \(signal) (\(String(cString: strsignal(signal)))) before it was ready"
     }
 
-    static func words(_ report: UnsafePointer<clust_report>) -> String {
+    /// Why a plan was not even begun.
+    static func refusal(_ report: UnsafePointer<clust_report>, _ error: Int32) -> LustError {
+        LustError(step: "check", words(report), exit: error == EPERM ? .notPermitted : .failed)
+    }
+
+    private static func words(_ report: UnsafePointer<clust_report>) -> String {
         let offset = MemoryLayout<clust_report>.offset(of: \.text) ?? 0
         return String(cString: UnsafeRawPointer(report).advanced(by: offset).assumingMemoryBound(to: CChar.self))
     }

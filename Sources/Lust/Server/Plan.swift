@@ -48,7 +48,7 @@ final class Plan<S: Simple> {
             hook.plan = plan
         }
         let error = clust_plan_prepare(plan, report)
-        if error != 0 { throw Self.refusal(report, error) }
+        if error != 0 { throw LaunchFailure.refusal(report, error) }
     }
 
     private func setFlags(_ preparation: Preparation<S>) {
@@ -92,12 +92,5 @@ final class Plan<S: Simple> {
                 hard: UInt64(settings.limitNofile == nil ? now.rlim_max : files)))
         plan.pointee.limits = UnsafePointer(limits)
         plan.pointee.limit_count = 1
-    }
-
-    private static func refusal(_ report: UnsafePointer<clust_report>, _ error: Int32) -> LustError {
-        let text = withUnsafePointer(to: &UnsafeMutablePointer(mutating: report).pointee.text) {
-            $0.withMemoryRebound(to: CChar.self, capacity: Int(CLUST_TEXT)) { String(cString: $0) }
-        }
-        return LustError(step: "check", text, exit: error == EPERM ? .notPermitted : .failed)
     }
 }

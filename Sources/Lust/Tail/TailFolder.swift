@@ -30,16 +30,7 @@ struct TailFolder {
     }
 
     private func names() -> [String] {
-        guard let open = opendir(folder) else { return [] }
-        defer { closedir(open) }
-        var found: [String] = []
-        while let entry = readdir(open) {
-            let other = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if isRotated(other) { found.append(other) }
-        }
-        return found
+        ProcFile.names(in: folder).filter(isRotated)
     }
 
     private func isRotated(_ other: String) -> Bool {

@@ -8,9 +8,7 @@ struct Identity {
     let groups: [UInt32]
     let permitted: UInt64
     let effective: UInt64
-    let bounding: UInt64
     let noNewPrivileges: Bool
-    let seccomp: Int
     let threads: Int
 
     /// Of a process; nil if there is none.
@@ -25,9 +23,8 @@ struct Identity {
         }
         func mask(_ name: String) -> UInt64 { UInt64(ProcFile.field(name, in: status) ?? "", radix: 16) ?? 0 }
         (uids, gids, groups) = (numbers("Uid"), numbers("Gid"), numbers("Groups"))
-        (permitted, effective, bounding) = (mask("CapPrm"), mask("CapEff"), mask("CapBnd"))
+        (permitted, effective) = (mask("CapPrm"), mask("CapEff"))
         noNewPrivileges = numbers("NoNewPrivs").first == 1
-        seccomp = Int(numbers("Seccomp").first ?? 0)
         threads = Int(numbers("Threads").first ?? 0)
     }
 

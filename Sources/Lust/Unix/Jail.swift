@@ -66,8 +66,7 @@ struct Jail {
 
     /// Whether the account can be in it at all: after the drop it needs to search the directory.
     func admits(_ account: Account) throws(LustError) {
-        let group = facts.st_gid == account.gid || account.groups.contains(facts.st_gid)
-        guard facts.st_mode & (group ? S_IXGRP : S_IXOTH) != 0 else {
+        guard facts.admits(account) else {
             throw LustError(
                 step: "jail", subject: path,
                 "mode \(facts.modeText) lets nobody but root in: user \(account.user) needs x; chmod o+x it")

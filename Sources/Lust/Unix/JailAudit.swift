@@ -129,14 +129,6 @@ struct JailAudit {
         // An O_PATH descriptor cannot be read, and reading moves the place of one that can.
         let number = sys_openat(directory.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
         guard number >= 0, let stream = fdopendir(number) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted { ($0 == "data" ? 1 : 0, $0) < ($1 == "data" ? 1 : 0, $1) }
+        return ProcFile.names(in: stream).sorted { ($0 == "data" ? 1 : 0, $0) < ($1 == "data" ? 1 : 0, $1) }
     }
 }

@@ -20,27 +20,13 @@ struct ListeningSockets {
     }
 
     private static func inodes(of pid: pid_t) -> Set<Substring> {
-        guard let directory = opendir("/proc/\(pid)/fd") else { return [] }
-        defer { closedir(directory) }
-        var inodes: Set<Substring> = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if let inode = inode(dirfd(directory), name) { inodes.insert(inode) }
-        }
-        return inodes
+        let folder = "/proc/\(pid)/fd"
+        return Set(ProcFile.names(in: folder).compactMap { ProcFile.link("\(folder)/\($0)") }.compactMap(inode))
     }
 
-    /// The inode in a link such as `socket:[4711]`.
-    private static func inode(_ directory: Int32, _ name: String) -> Substring? {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
-            let size = sys_readlinkat(directory, name, buffer.baseAddress, buffer.count)
-            guard size > 0 else { return nil }
-            let target = String(decoding: UnsafeRawBufferPointer(buffer)[..<size], as: UTF8.self)
-            guard target.hasPrefix("socket:["), target.hasSuffix("]") else { return nil }
-            return target.dropFirst(8).dropLast()
-        }
+    /// The inode in a link's target such as `socket:[4711]`.
+    private static func inode(_ target: String) -> Substring? {
+        target.hasPrefix("socket:[") && target.hasSuffix("]") ? target.dropFirst(8).dropLast() : nil
     }
 
     private static let listening: Substring = "0A"

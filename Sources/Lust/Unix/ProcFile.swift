@@ -39,7 +39,11 @@ enum ProcFile {
 
     /// The names in one of its folders, but for `.` and `..`; none if it cannot be read.
     static func names(in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
+        opendir(folder).map(names) ?? []
+    }
+
+    /// The names in an open folder, but for `.` and `..`; closes it.
+    static func names(in directory: OpaquePointer) -> [String] {
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {

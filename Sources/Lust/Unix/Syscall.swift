@@ -20,6 +20,12 @@ extension stat {
     var groupMayWrite: Bool { st_mode & S_IWGRP != 0 }
     var othersMayWrite: Bool { st_mode & S_IWOTH != 0 }
 
+    /// Whether an account that is not the owner may search the directory.
+    func admits(_ account: Account) -> Bool {
+        let isGroups = st_gid == account.gid || account.groups.contains(st_gid)
+        return st_mode & (isGroups ? S_IXGRP : S_IXOTH) != 0
+    }
+
     /// The permission bits in octal, as `ls -l` shows them in letters.
     var modeText: String { "0" + String(st_mode & 0o7777, radix: 8) }
 }

@@ -76,7 +76,7 @@ final class EventLoop {
 
     private func stopListening() {
         guard isListening else { return }
-        for listener in pool.listeners { _ = sys_epoll_forget(epoll.number, listener.descriptor) }
+        for listener in pool.listeners { _ = sys_epoll_remove(epoll.number, listener.descriptor) }
         isListening = false
     }
 
@@ -184,7 +184,7 @@ final class EventLoop {
         guard !isEnding else { return }
         stopListening()
         isEnding = true
-        _ = sys_epoll_forget(epoll.number, pool.wake.number)
+        _ = sys_epoll_remove(epoll.number, pool.wake.number)
         for index in table.open where table[index].pending.isEmpty {
             let generation = table[index].generation
             receive(index)

@@ -19,8 +19,7 @@ extension Command {
                 preparation, simple: simple, timeout: configuration.daemon.startTimeout, keeper: keeper)
             clust_rehearse(plan.plan, plan.report)
             let calls = Calls(plan.report)
-            let asJSON = invocation.has(.json)
-            Output.write(asJSON ? calls.json(name: S.name, withResults: false) : calls.table(withResults: false))
+            Output.write(calls.text(name: S.name, asJSON: invocation.has(.json), withResults: false))
             return .success
         }
     }

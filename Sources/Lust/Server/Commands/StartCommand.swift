@@ -18,7 +18,7 @@ extension Command {
                 Output.write("\(S.name) runs already, pid \(pid)\n")
             case .started(let pid, let calls):
                 if invocation.has(.explain) {
-                    Output.write(asJSON ? calls.json(name: S.name, withResults: true) : calls.table(withResults: true))
+                    Output.write(calls.text(name: S.name, asJSON: asJSON, withResults: true))
                 }
                 if !(invocation.has(.explain) && asJSON) { Output.write("\(S.name) started, pid \(pid)\n") }
             }
