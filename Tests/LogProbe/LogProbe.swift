@@ -138,11 +138,20 @@ enum LogProbe {
         print(log.lost)
     }
 
+    /// A number with as many zeros before it as make the line 64 bytes long, so that none lies across two pages: there the
+    /// kernel lets who reads meanwhile, as logrotate's copy does, see the first half of one write(2).
+    private static func filling(_ number: Int) -> String {
+        let digits = "\(number)"
+        return String(repeating: "0", count: 24 - digits.count) + digits
+    }
+
     /// COUNT: lines by four threads, while a line on standard input says that the file is to be opened anew.
     private static func rotated(_ path: String, _ rest: [String]) throws {
         let log = try Log([LogSink(descriptor: LogFile.open(path))])
         let count = Int(rest[0]) ?? 0
-        let threads = (0..<4).map { id in Worker.start { for n in 0..<count { log.info("\(id) \(n) end") } } }
+        let threads = (0..<4).map { id in
+            Worker.start { for n in 0..<count { log.info("\(id) \(Self.filling(n)) end") } }
+        }
         print("writing")
         fflush(nil)
         while let line = readLine(), line == "reopen" {
