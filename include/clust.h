@@ -93,7 +93,7 @@ struct clust_report {
 	int32_t step;        ///< enum clust_step: where it ended; CLUST_READY if all is well
 	int32_t error;       ///< errno of that step, or 0
 	int32_t pid;         ///< the daemon
-	int32_t status;      ///< wait status of a daemon that died before it was ready, or 0
+	int32_t status;      ///< wait status of a daemon that died before the starter had done, or 0
 	int32_t exit;        ///< exit status that the daemon asked the starter for, or 0
 	uint32_t calibrated; ///< how many calls have their time in nanoseconds already
 	uint32_t landlock;   ///< the Landlock ABI of the kernel, 0 if it has none

@@ -16,6 +16,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+
+enum { MOMENT = 1000 }; // milliseconds
+
 struct wait {
 	struct clust_plan *plan;
 	struct clust_report *report;
@@ -237,6 +243,18 @@ static int holds_the_claim(const struct clust_plan *plan, pid_t daemon)
 	return 1;
 }
 
+/// Whether it is dead, or will be in a moment: a process gives its locks up before its end can be seen.
+static int is_ending(pid_t daemon)
+{
+	struct pollfd end = {(int)syscall(SYS_pidfd_open, daemon, 0), POLLIN, 0};
+
+	if (end.fd < 0)
+		return errno == ESRCH;
+	int ready = poll(&end, 1, MOMENT);
+	close(end.fd);
+	return ready > 0;
+}
+
 void clust_unblock(uint64_t mask)
 {
 	raw_call(SYS_rt_sigprocmask, (const long[6]){SIG_SETMASK, (long)&mask, 0, sizeof mask});
@@ -261,7 +279,7 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 	listen_for_signals(&wait);
 	wait_for_word(&wait);
 	if (!report->error && plan->pid_lock >= 0 && !holds_the_claim(plan, report->pid))
-		end(&wait, CLUST_PID, ENOTRECOVERABLE);
+		end(&wait, CLUST_PID, is_ending(report->pid) ? ECHILD : ENOTRECOVERABLE);
 	if (plan->keeper)
 		wait_for_keeper(&wait);
 	if (report->error)

@@ -13,7 +13,7 @@ extension Deed {
     /// Does it.
     @MainActor func perform(_ settings: ProbeSettings) throws {
         switch self {
-        case .nothing, .slow: break
+        case .nothing, .slow, .die: break
         case .thread: _ = escape_start_thread()
         case .dispatch: DispatchQueue.global().async {}
         case .error: throw Words(description: settings.words)
@@ -24,6 +24,7 @@ extension Deed {
         case .facts: withFile("facts") { escape_facts($0) }
         case .escape: tryToEscape(settings)
         case .run: run(settings.program)
+        case .leave: escape_leave()
         }
     }
 

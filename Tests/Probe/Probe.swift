@@ -19,6 +19,10 @@ struct Probe: Simple {
 
     @MainActor static func start(_ server: Server<Settings>) throws {
         try server.settings.begin.perform(server.settings)
+        if server.settings.begin == .die {
+            try server.ready()
+            kill(getpid(), SIGKILL)
+        }
         let isSlow = server.settings.begin == .slow
         try server.serveThreads(maximum: server.settings.maximum) { connection in
             if isSlow {

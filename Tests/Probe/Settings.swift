@@ -47,4 +47,8 @@ enum Deed: String, CaseIterable, SettingValue {
     case run
     /// Answers slowly: a second a client.
     case slow
+    /// Ready, and dead in the same moment.
+    case die
+    /// The end of the first thread alone.
+    case leave
 }

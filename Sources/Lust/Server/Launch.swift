@@ -32,7 +32,7 @@ struct Launch<S: Simple> {
 
         let preparation: Preparation<S>
         do {
-            preparation = try prepare(configuration, supervision)
+            preparation = try prepare(configuration, supervision, within: timeout)
         } catch is PidFile.AlreadyClaimed {
             return try other(configuration.pidFile, supervision)
         }
@@ -71,10 +71,21 @@ struct Launch<S: Simple> {
         Output.write(Calls(plan.report).text(name: S.name, asJSON: invocation.has(.json), withResults: true))
     }
 
-    private func prepare(_ configuration: Configuration<S>, _ supervision: Supervision) throws -> Preparation<S> {
-        try Preparation(
-            simple, configuration, arguments: invocation.arguments, supervision: supervision, rehearsal: false,
-            takeover: takeover)
+    /// A process has its claim until it is wholly gone. One that ends is waited for: it is no daemon any more.
+    private func prepare(
+        _ configuration: Configuration<S>, _ supervision: Supervision, within time: Duration
+    ) throws -> Preparation<S> {
+        let deadline = ContinuousClock.now + time
+        while true {
+            do {
+                return try Preparation(
+                    simple, configuration, arguments: invocation.arguments, supervision: supervision, rehearsal: false,
+                    takeover: takeover)
+            } catch is PidFile.AlreadyClaimed where Claim.isEnding(configuration.pidFile) && deadline > .now {
+                var nothing = pollfd()
+                poll(&nothing, 0, 5)
+            }
+        }
     }
 
     /// A daemon whose start is not on record can be restarted still, by typing all of it again.
@@ -109,6 +120,8 @@ struct Launch<S: Simple> {
 
     private func other(_ pidFile: String, _ supervision: Supervision) throws(LustError) -> Outcome {
         switch Claim(of: pidFile) {
+        case .running(let pid) where ProcessFacts.isEnding(pid):
+            throw LustError(step: "claim", subject: pidFile, "pid \(pid) is ending, and is not gone yet")
         case .running(let pid) where supervision.isWatched:
             // A supervisor would take the end of this process for the daemon's.
             throw LustError(step: "claim", subject: pidFile, "another runs already, pid \(pid)")
@@ -127,9 +140,12 @@ enum LaunchFailure {
         switch (report.pointee.step, report.pointee.error) {
         case (Int32(CLUST_READY.rawValue), ECANCELED):
             return LustError(step: "start", text, exit: ExitStatus(rawValue: max(1, report.pointee.exit)))
-        case (_, ECHILD):
+        case (let step, ECHILD):
+            let time = step == Int32(CLUST_PID.rawValue) ? "as soon as" : "before"
             return LustError(
-                step: "start", ending(report) + (text.isEmpty ? "; its last words are in \(log)" : ": " + text))
+                step: "start",
+                "\(ending(report)) \(time) it was ready"
+                    + (text.isEmpty ? "; its last words are in \(log)" : ": " + text))
         case (_, ETIMEDOUT):
             return LustError(step: "start", "not ready in time, and ended")
         case (_, EINTR):
@@ -150,9 +166,9 @@ enum LaunchFailure {
 
     private static func ending(_ report: UnsafePointer<clust_report>) -> String {
         let status = report.pointee.status
-        guard status & 0x7f != 0 else { return "the daemon ended with status \(status >> 8 & 255) before it was ready" }
+        guard status & 0x7f != 0 else { return "the daemon ended with status \(status >> 8 & 255)" }
         let signal = status & 0x7f
-        return "the daemon was killed by signal \(signal) (\(String(cString: strsignal(signal)))) before it was ready"
+        return "the daemon was killed by signal \(signal) (\(String(cString: strsignal(signal))))"
     }
 
     /// Why a plan was not even begun.

@@ -17,7 +17,7 @@ enum Claim: Equatable {
 
     /// Asks the kernel who holds the locks; the number in the file is not read.
     init(of path: String) {
-        let number = sys_openat(AT_FDCWD, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
+        let number = Self.open(path)
         switch number {
         case -ENOENT: self = .none
         case -ELOOP: self = .unknown(LustError(step: "claim", subject: path, "is a link, which no daemon makes"))
@@ -29,7 +29,7 @@ enum Claim: Equatable {
     private init(of file: Descriptor, _ path: String) {
         let alive = sys_lock_holder(file.number, PidFile.Byte.alive)
         switch alive {
-        case 0: self = Claim.isBeingClaimed(file) ? .starting(pid: nil) : .left
+        case 0: self = Claim.claimer(of: file) == nil ? .left : .starting(pid: nil)
         case -1: self = .unknown(LustError(step: "claim", subject: path, "is held in another pid namespace"))
         case ..<0: self = .unknown(LustError(step: "claim", subject: path, errno: -alive))
         default:
@@ -38,11 +38,35 @@ enum Claim: Equatable {
         }
     }
 
-    /// Whether a starter holds the flock, before a daemon exists. To try the lock would itself disturb a start.
-    private static func isBeingClaimed(_ file: Descriptor) -> Bool {
+    /// Whether the claim is about to be given up: by a process that ends, or by one whose starter is gone.
+    static func isEnding(_ path: String) -> Bool {
+        switch Claim(of: path) {
+        case .none, .left: true
+        case .running(let pid), .starting(.some(let pid)): ProcessFacts.isEnding(pid)
+        case .starting(nil): isClaimerGone(path)
+        case .unknown: false
+        }
+    }
+
+    private static func isClaimerGone(_ path: String) -> Bool {
+        let number = open(path)
+        guard number >= 0, let claimer = claimer(of: Descriptor(number)) else { return true }
+        return claimer > 0 && kill(claimer, 0) != 0 && errno == ESRCH
+    }
+
+    private static func open(_ path: String) -> Int32 {
+        sys_openat(AT_FDCWD, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)
+    }
+
+    /// The starter that took the flock, before a daemon exists; 0 if it is out of sight.
+    ///
+    /// To try the lock would itself disturb a start.
+    private static func claimer(of file: Descriptor) -> pid_t? {
         var facts = stat()
-        guard sys_fstat(file.number, &facts) == 0, let locks = ProcFile.read("/proc/locks") else { return false }
+        guard sys_fstat(file.number, &facts) == 0, let locks = ProcFile.read("/proc/locks") else { return nil }
         let inode = ":\(facts.st_ino) "
-        return locks.split(separator: "\n").contains { $0.contains(" FLOCK ") && $0.contains(inode) }
+        let line = locks.split(separator: "\n").first { $0.contains(" FLOCK ") && $0.contains(inode) }
+        // 1: FLOCK ADVISORY WRITE 4711 00:19:1234 0 EOF
+        return line.map { pid_t($0.split(separator: " ").dropFirst(4).first ?? "") ?? 0 }
     }
 }

@@ -27,10 +27,23 @@ struct ProcessFacts {
         ProcFile.read("/proc/\(pid)/status").flatMap { ProcFile.field("State", in: $0) }?.hasPrefix("T") ?? false
     }
 
-    /// Seconds since it began: its start in clock ticks after boot is the 22nd field of its stat, see proc(5).
+    /// Whether it is on its way out, or gone: its first thread has ended or is ending, or SIGKILL waits for it.
+    static func isEnding(_ pid: pid_t) -> Bool {
+        let fields = fields(of: pid)
+        guard fields.count > 29, let flags = UInt(fields[7]), let pending = UInt(fields[29]) else { return true }
+        // PF_EXITING of linux/sched.h.
+        return fields[1] == "Z" || fields[1] == "X" || flags & 4 != 0 || pending >> UInt(SIGKILL - 1) & 1 == 1
+    }
+
+    /// The fields of its stat, see proc(5): the third, its state, is number 1 here. None if there is no such process.
+    private static func fields(of pid: pid_t) -> [Substring] {
+        guard let text = ProcFile.read("/proc/\(pid)/stat"), let name = text.lastIndex(of: ")") else { return [] }
+        return text[name...].split(separator: " ")
+    }
+
+    /// Seconds since it began: its start in clock ticks after boot is the 22nd field of its stat.
     private static func uptime(of pid: pid_t) -> Int? {
-        guard let text = ProcFile.read("/proc/\(pid)/stat"), let name = text.lastIndex(of: ")") else { return nil }
-        let fields = text[name...].split(separator: " ")
+        let fields = fields(of: pid)
         guard fields.count > 20, let ticks = Int(fields[20]) else { return nil }
         var now = timespec()
         clock_gettime(CLOCK_BOOTTIME, &now)

@@ -26,6 +26,9 @@ void escape_facts(int file);
 /// Starts a thread that does nothing. Returns 0, or an errno.
 int escape_start_thread(void);
 
+/// Ends the calling thread alone: of a process whose first thread has ended the others go on.
+void escape_leave(void);
+
 /// Runs a program to its end with 1 and 2 to `file`. Returns its exit status, or -1.
 int escape_run(int file, const char *path, char *const argv[]);
 

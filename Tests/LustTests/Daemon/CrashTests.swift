@@ -53,6 +53,38 @@ import Testing
         }
     }
 
+    @Test(.requires("strace")) func `of a daemon that dies as soon as it is ready start says how`() throws {
+        let probe = try TestDaemon("probe", ["begin": "die"])
+        // The starter alone is traced, and asks half a second late for the locks.
+        let late = ["-qq", "-o", "/dev/null", "-P", probe.pidFile, "-e", "inject=fcntl:delay_enter=500000", "--"]
+        let start = try Program.run("/usr/bin/strace", late + probe.words("start"))
+        #expect(start.status == 1)
+        #expect(start.errorOutput.contains("was killed by signal 9 (Killed) as soon as it was ready"), "\(start.text)")
+        #expect(probe.survivors.isEmpty && File.names(in: probe.scratch["run"]).isEmpty)
+    }
+
+    @Test func `a daemon that is ending is no daemon, and is waited for`() throws {
+        let probe = try TestDaemon("probe", ["finish": "leave"])
+        let pid = try probe.start()
+        // Its first thread ends, its workers do not: the claim is still its.
+        kill(pid, SIGTERM)
+        try waitUntil("its first thread has ended") { Proc(pid).field("State").hasPrefix("Z") }
+        let early = try probe.run("start", ["--timeout", "200ms"])
+        #expect(early.status == 1 && early.errorOutput.contains("pid \(pid) is ending"), "\(early.text)")
+        let start = try probe.begin("start")
+        kill(pid, SIGKILL)
+        let result = try start.wait()
+        #expect(result.status == 0 && result.output.hasPrefix("probe started, pid "), "\(result.text)")
+    }
+
+    @Test func `a start right after kill -9 starts`() throws {
+        for _ in 0..<20 {
+            kill(try daemon.start(), SIGKILL)
+            // Not waited for: it may still be ending.
+        }
+        try startsAgain()
+    }
+
     @Test func `a core is never left`() throws {
         let pid = try daemon.start()
         kill(pid, SIGSEGV)
