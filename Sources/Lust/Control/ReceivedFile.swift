@@ -23,6 +23,17 @@ enum ReceivedFile {
         guard !facts.isRegular || flags & O_APPEND != 0 else { throw refused("is not open for appending") }
     }
 
+    /// Whether it may become the connection to a logging daemon: a UNIX datagram socket that is connected.
+    ///
+    /// - Throws: ``LustError`` at step `reopen`.
+    static func examine(asLoggingDaemon file: Descriptor) throws(LustError) {
+        var peer = SocketAddress()
+        guard sys_socket_option(file.number, SOL_SOCKET, SO_DOMAIN) == AF_UNIX,
+            sys_socket_option(file.number, SOL_SOCKET, SO_TYPE) == Int32(SOCK_DGRAM.rawValue),
+            sys_getpeername(file.number, &peer.storage, &peer.size) == 0
+        else { throw refused("is no connection to a logging daemon") }
+    }
+
     private static func refused(_ why: String) -> LustError {
         LustError(step: "reopen", subject: "descriptor", why)
     }

@@ -13,6 +13,8 @@ struct StartRecord: Equatable {
     var words: [String]
     /// The configuration files that were read, as they were then.
     var files: [FileStamp]
+    /// The UNIX sockets that were bound for it, as they were then.
+    var sockets: [FileStamp] = []
     /// How often the daemon has been replaced since `start`.
     var restarts = 0
 
@@ -51,8 +53,11 @@ struct StartRecord: Equatable {
         self.init(text: text)
     }
 
-    init(directory: String, words: [String], files: [FileStamp], restarts: Int = 0) {
-        (self.directory, self.words, self.files, self.restarts) = (directory, words, files, restarts)
+    init(
+        directory: String, words: [String], files: [FileStamp], sockets: [FileStamp] = [], restarts: Int = 0
+    ) {
+        (self.directory, self.words, self.files) = (directory, words, files)
+        (self.sockets, self.restarts) = (sockets, restarts)
     }
 
     init?(text: String) {
@@ -65,6 +70,8 @@ struct StartRecord: Equatable {
             case "word": words.append(value)
             case "file": files.append(FileStamp(path: value, mark: ""))
             case "mark": if let last = files.popLast() { files.append(FileStamp(path: last.path, mark: value)) }
+            case "socket": sockets.append(FileStamp(path: value, mark: ""))
+            case "bound": if let last = sockets.popLast() { sockets.append(FileStamp(path: last.path, mark: value)) }
             case "restarts": restarts = Int(value) ?? 0
             default: continue
             }
@@ -74,7 +81,8 @@ struct StartRecord: Equatable {
     var text: String {
         let list =
             [("directory", directory)] + words.map { ("word", $0) }
-            + files.flatMap { [("file", $0.path), ("mark", $0.mark)] } + [("restarts", "\(restarts)")]
+            + files.flatMap { [("file", $0.path), ("mark", $0.mark)] }
+            + sockets.flatMap { [("socket", $0.path), ("bound", $0.mark)] } + [("restarts", "\(restarts)")]
         return list.map { "\($0) \(Self.escaped($1))\n" }.joined()
     }
 
@@ -97,6 +105,19 @@ struct StartRecord: Equatable {
             isEscape = byte == 0x5C && !isEscape
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Removes the sockets' names from the file system, but for those that another start has too.
+    ///
+    /// To be called when the daemon is gone from there. What is not as it was bound is somebody else's, and stays.
+    func removeSockets(besides other: StartRecord? = nil) {
+        let kept = Set(other?.sockets.map(\.path) ?? [])
+        for socket in sockets where !kept.contains(socket.path) && !socket.isChanged {
+            do throws(LustError) {
+                let (parent, name) = try TrustedPath.parent(of: socket.path, step: "listen")
+                try check("listen", socket.path, sys_unlinkat(parent.directory.number, name, 0))
+            } catch { Log.shared.notice("\(error)") }
+        }
     }
 
     /// Writes it in one step: who reads meanwhile has the old one or the new one.

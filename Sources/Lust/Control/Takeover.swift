@@ -28,16 +28,17 @@ final class Takeover {
     let pidFile: String
     private let client: ControlClient
     private let offered: [String: Descriptor]
-    private let restarts: Int
+    private let before: StartRecord?
 
     /// How many connections the old one had when it was told.
     private(set) var connections: Int?
 
     /// Gets the old daemon's listeners and its claim.
     ///
+    /// - Parameter before: How the old daemon was started.
     /// - Throws: ``LustError`` at step `restart` or `control`; ``PidFile/AlreadyClaimed`` if another restart is under way.
-    init(pidFile: String, pid: pid_t, claim: PidFile, restarts: Int) throws(LustError) {
-        (self.pidFile, self.pid, self.claim, self.restarts) = (pidFile, pid, claim, restarts)
+    init(pidFile: String, pid: pid_t, claim: PidFile, before: StartRecord?) throws(LustError) {
+        (self.pidFile, self.pid, self.claim, self.before) = (pidFile, pid, claim, before)
         client = try ControlClient(pidFile: pidFile, pid: pid)
         let answer = try client.ask(ControlMessage(.handover))
         let places = answer.values(of: "listener")
@@ -93,13 +94,14 @@ final class Takeover {
         let control = TrustedPath.name(of: ControlSocket.path(beside: pidFile))
         _ = sys_rename_at(claim.directory.number, control + ".next", control)
         var record = record
-        record.restarts = restarts + 1
+        record.restarts = (before?.restarts ?? 0) + 1
         do throws(LustError) {
             try record.write(beside: pidFile, in: claim.directory)
             connections = try client.ask(ControlMessage(.replaced)).value(of: "connections").flatMap { Int($0) }
         } catch {
             Log.shared.notice("restart: \(error)")
         }
+        before?.removeSockets(besides: record)
         starterLife = nil
     }
 

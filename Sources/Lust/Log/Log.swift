@@ -103,6 +103,15 @@ public final class Log: Sendable {
         throw LustError(step: "log", "no destination of this kind to put descriptor \(descriptor) behind")
     }
 
+    /// Puts another descriptor of the same kind behind one destination, by its place among them; otherwise as
+    /// ``replace(descriptor:)``.
+    func replace(destination index: Int, descriptor: Int32) throws(LustError) {
+        try slots[index].replace(descriptor, LogSink.kind(of: descriptor))
+    }
+
+    /// What a destination is, by its place among them; `off` if there is none.
+    func kind(of index: Int) -> LogSink.Kind { slots.indices.contains(index) ? slots[index].sinkKind : .off }
+
     /// The descriptors that must stay open, under these numbers, for the log to work: for the sequence that closes all others.
     ///
     /// A destination that was given up keeps its number too.

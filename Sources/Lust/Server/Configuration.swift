@@ -18,11 +18,15 @@ struct Configuration<S: Simple> {
     var pidFile: String { (daemon.pidPath.text == "/" ? "" : daemon.pidPath.text) + "/\(S.name).pid" }
     var logFile: String { daemon.logFile?.text ?? "/var/log/\(S.name).log" }
 
-    /// The file among the log's destinations, which a rotation moves away; nil if there is none.
-    var logPath: String? {
-        guard !daemon.log.isEmpty else { return logFile }
-        for case .file(let path) in daemon.log { return path }
-        return nil
+    /// Where the log goes: the settings' `log`, else the file, or in the foreground standard error.
+    func logDestinations(foreground: Bool) -> [LogDestination] {
+        guard daemon.log.isEmpty else { return daemon.log }
+        return foreground ? [.standardError] : [.file(logFile)]
+    }
+
+    /// The files among a daemon's destinations, which a rotation moves away.
+    var logFiles: [String] {
+        logDestinations(foreground: false).compactMap { if case .file(let path) = $0 { path } else { nil } }
     }
 
     /// Loads what the command line, the environment and the file say.

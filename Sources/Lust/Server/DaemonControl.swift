@@ -31,13 +31,13 @@ final class DaemonControl<S: Simple> {
     }
 
     private func answer(_ message: ControlMessage, _ files: [Descriptor], _ session: ControlSession) -> ControlReply {
-        guard message.code == .reopen ? files.count == 1 : files.isEmpty else {
+        guard files.count == (message.code == .reopen ? message.texts.count : 0) else {
             return .refused("control", "\(files.count) descriptors came with the request")
         }
         switch message.code {
         case .status: return .done(status)
         case .reload: return reload(message)
-        case .reopen: return reopen(files[0])
+        case .reopen: return reopen(message.texts, files)
         case .handover: return handOver(to: session)
         case .replaced: return replaced(by: session)
         case .done, .refused, .stopping: return .refused("control", "is not a request")
@@ -91,12 +91,24 @@ final class DaemonControl<S: Simple> {
 
     // Reopen
 
-    private func reopen(_ file: Descriptor) -> ControlReply {
-        if preparation.foreground { return .refused("reopen", "a daemon in the foreground logs to standard error") }
+    /// - Parameter places: Of each descriptor, which destination it is for, counted from 0.
+    private func reopen(_ places: [String], _ files: [Descriptor]) -> ControlReply {
+        if preparation.foreground, server.daemon.log.isEmpty {
+            return .refused("reopen", "a daemon in the foreground logs to standard error")
+        }
+        let (log, places) = (server.log, places.map { Int($0) ?? -1 })
+        guard Set(places).count == places.count, !places.contains(where: { log.kind(of: $0) == .off }) else {
+            return .refused("reopen", "the daemon has other destinations; a restart takes up the new ones")
+        }
         do {
             // 1 and 2 are pipes into the log: what comes out of them goes to the new file too.
-            try ReceivedFile.examine(asLog: file)
-            try server.log.replace(descriptor: try check("reopen", "descriptor", sys_dup(file.number)))
+            for (place, file) in zip(places, files) {
+                try log.kind(of: place) == .datagram
+                    ? ReceivedFile.examine(asLoggingDaemon: file) : ReceivedFile.examine(asLog: file)
+            }
+            for (place, file) in zip(places, files) {
+                try log.replace(destination: place, descriptor: check("reopen", "descriptor", sys_dup(file.number)))
+            }
         } catch {
             return .refused(error, step: "reopen")
         }

@@ -20,8 +20,8 @@ struct DaemonWord {
 
     var isStopping: Bool { answer?.value(of: "stopping") == "true" }
 
-    /// Device and inode of the file that it logs to.
-    var log: String? { answer?.value(of: "log") }
+    /// Device and inode of each file that it logs to; nil where it has not said.
+    var logs: [String]? { answer?.values(of: "log") }
 
     private func number(_ name: String) -> Int? { answer?.value(of: name).flatMap { Int($0) } }
 

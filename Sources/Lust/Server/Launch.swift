@@ -41,7 +41,7 @@ struct Launch<S: Simple> {
             try simple.beforeDaemonize(preparation.server)
             let record = StartRecord(
                 directory: workingDirectory(), words: invocation.words("start"),
-                files: configuration.files.map(StartRecord.FileStamp.init))
+                files: configuration.files.map(StartRecord.FileStamp.init), sockets: preparation.boundSockets)
             if takeover == nil, let claim = preparation.pidFile { note(record, claim) }
             let keeper = try Keeper(preparation, invocation, restarts)
             let plan = try Plan(preparation, simple: simple, timeout: timeout, keeper: keeper)

@@ -66,7 +66,7 @@ final class Preparation<S: Simple> {
         }
         do {
             if rehearsal {
-                let destinations = Self.destinations(configuration, supervision.foreground)
+                let destinations = configuration.logDestinations(foreground: supervision.foreground)
                 logPlaceholders = try destinations.map(LogOpening.placeholder)
             } else {
                 try Self.openLog(configuration, supervision.foreground)
@@ -117,7 +117,7 @@ final class Preparation<S: Simple> {
 
     /// Where the log is to be found, for messages.
     var logNames: String {
-        Self.destinations(configuration, foreground).map { destination in
+        configuration.logDestinations(foreground: foreground).map { destination in
             if case .file(let path) = destination { path } else { destination.description }
         }.joined(separator: ", ")
     }
@@ -125,6 +125,14 @@ final class Preparation<S: Simple> {
     /// The descriptors of the control socket, and of a restart that is under way.
     var controlDescriptors: [Int32] {
         [control?.number, takeover?.lock.number, takeover?.life.number].compactMap { $0 }
+    }
+
+    /// The names that its UNIX sockets have in the file system, and that go with it; not those that others bound.
+    var boundSockets: [StartRecord.FileStamp] {
+        guard supervision.sockets.isEmpty else { return [] }
+        return server.listeners.compactMap {
+            if case .unix(let path, _) = $0.listen.place { StartRecord.FileStamp(path) } else { nil }
+        }
     }
 
     /// The claim; none where a supervisor, or a container, makes sure of it, and the file cannot be made.
@@ -168,14 +176,7 @@ final class Preparation<S: Simple> {
     private static func openLog(_ configuration: Configuration<S>, _ foreground: Bool) throws {
         let log = Log.shared
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
-        try log.setSinks(destinations(configuration, foreground).map(LogOpening.open))
-    }
-
-    /// Where the log goes: the settings' `log`, else the file, or in the foreground standard error.
-    private static func destinations(_ configuration: Configuration<S>, _ foreground: Bool) -> [LogDestination] {
-        let chosen = configuration.daemon.log
-        guard chosen.isEmpty else { return chosen }
-        return foreground ? [.standardError] : [.file(configuration.logFile)]
+        try log.setSinks(configuration.logDestinations(foreground: foreground).map(LogOpening.open))
     }
 
     private static func openJail(

@@ -8,18 +8,19 @@ struct StartFacts {
     private let record: StartRecord?
     private let configuration: String?
     private let isChanged: Bool?
-    private let logFile: String?
+    private let logFiles: [String]
     private let isRotated: Bool?
 
-    init(record: StartRecord?, process: ProcessFacts?, configuration: String?, log: String?, word: DaemonWord?) {
-        (self.record, self.configuration, logFile) = (record, configuration, log)
+    init(record: StartRecord?, process: ProcessFacts?, configuration: String?, logs: [String], word: DaemonWord?) {
+        (self.record, self.configuration, logFiles) = (record, configuration, logs)
         if let record {
             isChanged = record.files.contains(where: \.isChanged)
         } else {
             // Without root there are only the dates to compare.
             isChanged = configuration.flatMap { process?.startedBefore(file: $0) }
         }
-        isRotated = if let log, let file = word?.log { Self.isAnother(log, than: file) } else { nil }
+        let states = zip(logs, word?.logs ?? []).compactMap { Self.isAnother($0, than: $1) }
+        isRotated = states.isEmpty ? nil : states.contains(true)
     }
 
     private static func isAnother(_ path: String, than file: String) -> Bool? {
@@ -36,7 +37,9 @@ struct StartFacts {
             if record.restarts > 0 { lines.append("restarts since: \(record.restarts)") }
         }
         if isChanged == true { lines.append("\(configuration ?? "the configuration") has changed since") }
-        if isRotated == true, let logFile { lines.append("logs to a file that is no longer \(logFile): see reopen") }
+        if isRotated == true {
+            lines.append("logs to a file that is no longer \(logFiles.joined(separator: " or ")): see reopen")
+        }
         return lines.map(Plain.text)
     }
 
@@ -49,7 +52,7 @@ struct StartFacts {
         }
         members.append(("config", configuration.map(JSON.string) ?? "null"))
         members.append(("config_changed", isChanged.map { "\($0)" } ?? "null"))
-        members.append(("log_file", logFile.map(JSON.string) ?? "null"))
+        members.append(("log_file", logFiles.first.map(JSON.string) ?? "null"))
         members.append(("log_rotated", isRotated.map { "\($0)" } ?? "null"))
         return members
     }

@@ -17,6 +17,22 @@ import Testing
         #expect(fetch(daemon.port) == nil)
     }
 
+    @Test func `its UNIX sockets go with it`() throws {
+        let probe = try TestDaemon("probe")
+        let path = probe.scratch["run/probe.sock"]
+        try probe.configure(["sockets": path])
+        try probe.start()
+        #expect(File.exists(path))
+        #expect(try probe.run("stop").status == 0)
+        #expect(File.names(in: probe.scratch["run"]).isEmpty)
+        // One that died leaves them, and the next stop takes them along.
+        kill(try probe.start(), SIGKILL)
+        try waitUntil("it is gone") { probe.survivors.isEmpty }
+        #expect(File.exists(path))
+        #expect(try probe.run("stop").status == 0)
+        #expect(File.names(in: probe.scratch["run"]).isEmpty)
+    }
+
     @Test func `stop of what does not run is no error`() throws {
         let stop = try daemon.run("stop")
         #expect(stop.status == 0 && stop.output == "threadserver does not run\n")

@@ -3,6 +3,8 @@ import Glibc
 import TestSupport
 import Testing
 
+@testable import Lust
+
 /// `restart`: another process, and never a moment without one.
 @Suite(.requiresRoot) final class RestartTests {
     let daemon: TestDaemon
@@ -86,6 +88,22 @@ import Testing
         #expect(File.facts(path)?.st_ino == inode)
         #expect(
             try probe.run("status").output.contains("listens at \(path)") || probe.run("status").output.contains(path))
+    }
+
+    @Test func `a UNIX socket that is not wanted any more loses its name, unless it is another's`() throws {
+        let probe = try TestDaemon("probe")
+        let (kept, dropped, others) = (probe.scratch["run/a"], probe.scratch["run/b"], probe.scratch["run/c"])
+        try probe.configure(["sockets": "\(kept) \(dropped) \(others)"])
+        try probe.start()
+        unlink(others)
+        let foreign = try Listener(.unix(others))
+        try probe.configure(["sockets": kept])
+        let restart = try probe.run("restart")
+        #expect(restart.status == 0, "\(restart.text)")
+        #expect(File.exists(kept) && !File.exists(dropped) && File.exists(others))
+        #expect(try probe.run("stop").status == 0)
+        #expect(File.names(in: probe.scratch["run"]) == ["c"])
+        withExtendedLifetime(foreign) {}
     }
 
     @Test func `if the new one fails the old one goes on, and restart says why`() throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import Glibc
+import TestSupport
 import Testing
 
 /// Against Debian's rsyslogd, in a mount namespace of its own: its `/dev/log` is nobody else's.
@@ -65,6 +66,54 @@ struct RsyslogTests {
             ["timeout", "60", "unshare", "-m", "-p", "-f", "--kill-child", "--mount-proc", "bash", scratch.file("run")])
         #expect(run.end() == 0)
         return try scratch.lines("said").last.map(String.init)
+    }
+
+    @Test func `a jailed daemon gets its new socket by reopen`() throws {
+        let daemon = try TestDaemon("threadserver", ["log": "syslog:local0"])
+        try scratch.write(
+            "rsyslog.conf",
+            """
+            module(load="imuxsock" SysSock.Name="/dev/log" SysSock.RateLimit.Interval="0" SysSock.Use="on")
+            template(name="x" type="string" string="%programname%%msg%\\n")
+            if $syslogfacility-text == "local0" then action(type="omfile" file="\(scratch.path)/out" template="x")
+
+            """)
+        try scratch.write(
+            "run",
+            """
+            set -e
+            cd \(scratch.path)
+            mkdir dev
+            mknod -m 666 dev/null c 1 3
+            mknod -m 666 dev/urandom c 1 9
+            mount --bind dev /dev
+            mkfifo none
+            until_there() { until grep -q "$1" out; do read -t 0.01 x <>none || true; done; }
+            begin() {
+                rm -f /dev/log
+                /usr/sbin/rsyslogd -n -f rsyslog.conf -i \(scratch.path)/pid </dev/null >/dev/null 2>&1 &
+                DAEMON=$!
+                until [ -S /dev/log ]; do read -t 0.01 x <>none || true; done
+            }
+            touch out
+            begin
+            \(daemon.words("start").joined(separator: " ")) >/dev/null
+            until_there 'is ready'
+            kill $DAEMON
+            wait $DAEMON || true
+            begin
+            \(daemon.words("reopen").joined(separator: " "))
+            until_there 'the log was opened anew'
+            \(daemon.words("stop").joined(separator: " ")) >/dev/null
+            until_there 'stopped'
+            kill $DAEMON
+            wait $DAEMON || true
+            """)
+        let run = try Program.run(
+            "/usr/bin/timeout",
+            ["30", "unshare", "-m", "-p", "-f", "--kill-child", "--mount-proc", "bash", scratch.file("run")],
+            within: .seconds(40))
+        #expect(run.status == 0, "\(run.text)")
     }
 
     private func expectAll() throws {

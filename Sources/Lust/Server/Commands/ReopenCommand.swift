@@ -5,17 +5,38 @@ extension Command {
     /// `reopen`
     public static var reopen: Command {
         Command(
-            "reopen", "gives the running daemon its log file anew, after a rotation",
-            statuses: "0 it logs to the new file, 1 failed, 6 not configured, 7 not running"
+            "reopen", "gives the running daemon its log anew: after a rotation, or a restart of the logging daemon",
+            statuses: "0 it logs to the new one, 1 failed, 6 not configured, 7 not running"
         ) { _, invocation in
             let reach = try Reach(invocation, command: "reopen")
-            // The name is the configuration's. What the daemon calls its log is not asked: root would open it.
-            guard let path = try Configuration(reach.invocation).logPath else {
-                throw LustError(step: "reopen", "the daemon logs to no file")
-            }
-            let file = Descriptor(try LogOpening.open(path))
-            try reach.client.ask(ControlMessage(.reopen), [file])
+            // The names are the configuration's. What the daemon calls its log is not asked: root would open it.
+            let destinations = try Configuration(reach.invocation).logDestinations(foreground: false)
+            try Reopening(destinations).hand(to: reach.client)
             return .success
         }
+    }
+}
+
+/// A log's destinations, opened outside of the jail; those that could not be are told last, for the others are well.
+struct Reopening {
+    private var places: [String] = []
+    private var files: [Descriptor] = []
+    private var trouble: LustError?
+
+    init(_ destinations: [LogDestination]) {
+        // Standard error is the caller's of the start: nobody has another to give.
+        for (place, destination) in destinations.enumerated() where destination != .standardError {
+            do throws(LustError) {
+                files.append(Descriptor(try LogOpening.open(destination).descriptor))
+                places.append("\(place)")
+            } catch { trouble = trouble ?? error }
+        }
+    }
+
+    /// - Throws: ``LustError``: the daemon's refusal, or why not all could be opened.
+    func hand(to client: ControlClient) throws(LustError) {
+        if !files.isEmpty { try client.ask(ControlMessage(.reopen, places), files) }
+        if let trouble { throw trouble }
+        if files.isEmpty { throw LustError(step: "reopen", "the daemon logs to standard error alone") }
     }
 }

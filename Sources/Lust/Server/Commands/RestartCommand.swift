@@ -34,7 +34,7 @@ struct Restart<S: Simple> {
         let invocation = invocation.following(record)
         switch Claim(of: pidFile) {
         case .running(let pid):
-            return try replace(pid, pidFile, invocation, restarts: record?.restarts ?? 0)
+            return try replace(pid, pidFile, invocation, before: record)
         case .starting:
             throw LustError(step: "restart", subject: pidFile, "a start is under way")
         case .unknown(let error):
@@ -51,7 +51,7 @@ struct Restart<S: Simple> {
     }
 
     private func replace(
-        _ pid: pid_t, _ pidFile: String, _ invocation: Invocation<S>, restarts: Int
+        _ pid: pid_t, _ pidFile: String, _ invocation: Invocation<S>, before: StartRecord?
     ) throws -> ExitStatus {
         let claim: PidFile
         do { claim = try PidFile(PidFile.next(pidFile)) } catch is PidFile.AlreadyClaimed {
@@ -63,7 +63,7 @@ struct Restart<S: Simple> {
             guard Claim(of: pidFile) == .running(pid: pid) else {
                 throw LustError(step: "restart", "another restart came first; try again")
             }
-            takeover = try Takeover(pidFile: pidFile, pid: pid, claim: claim, restarts: restarts)
+            takeover = try Takeover(pidFile: pidFile, pid: pid, claim: claim, before: before)
             old = try RunningProcess(claiming: pidFile, pid: pid)
         } catch {
             claim.remove()

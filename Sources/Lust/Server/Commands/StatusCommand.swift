@@ -14,7 +14,7 @@ extension Command {
                 let record = StartRecord(beside: pidFile)
                 let configuration = try Configuration(invocation.following(record))
                 status = Status(
-                    name: S.name, pidFile: pidFile, configuration: configuration.file, log: configuration.logPath,
+                    name: S.name, pidFile: pidFile, configuration: configuration.file, logs: configuration.logFiles,
                     record: record)
             } catch {
                 _ = CommandLineOf<S>.complain(error)
@@ -42,7 +42,7 @@ struct Status {
     private let start: StartFacts
     private let word: DaemonWord?
 
-    init(name: String, pidFile: String, configuration: String?, log: String?, record: StartRecord?) {
+    init(name: String, pidFile: String, configuration: String?, logs: [String], record: StartRecord?) {
         (self.name, self.pidFile) = (name, pidFile)
         claim = Claim(of: pidFile)
         keeper = RunningKeeper(of: pidFile)
@@ -52,7 +52,7 @@ struct Status {
         } else {
             (process, word) = (nil, nil)
         }
-        start = StartFacts(record: record, process: process, configuration: configuration, log: log, word: word)
+        start = StartFacts(record: record, process: process, configuration: configuration, logs: logs, word: word)
     }
 
     var exit: ExitStatus {

@@ -54,7 +54,7 @@ struct Stop {
             case .left:
                 if said.hasSuffix("run\n") { said = "\(name) does not run; it left a pid file\n" }
                 try PidFile.removeIfUnclaimed(PidFile.next(pidFile))
-                try PidFile.removeIfUnclaimed(pidFile)
+                try tidyUp(after: StartRecord(beside: pidFile))
             case .starting(pid: .some(let pid)), .running(let pid):
                 try end(pid, name)
                 // A restart may have put another in its place meanwhile; or it is broken off now, and that takes a moment.
@@ -72,6 +72,7 @@ struct Stop {
     }
 
     private func end(_ pid: pid_t, _ name: String) throws {
+        let record = StartRecord(beside: pidFile)
         let keeper = RunningKeeper(of: pidFile)
         keeper?.dismiss()
         guard let process = try RunningProcess(claiming: pidFile, pid: pid) else { return }
@@ -82,10 +83,15 @@ struct Stop {
             if step.signal != SIGKILL, ProcessFacts.isStopped(pid) { try process.signal(SIGCONT) }
             if progress.ends(process, within: step.time) {
                 keeper?.awaitEnd()
-                try PidFile.removeIfUnclaimed(pidFile)
+                try tidyUp(after: record)
                 return
             }
         }
         throw LustError(step: "stop", subject: "pid \(pid)", "does not end by \(schedule.settingText)")
+    }
+
+    private func tidyUp(after record: StartRecord?) throws(LustError) {
+        record?.removeSockets()
+        try PidFile.removeIfUnclaimed(pidFile)
     }
 }
