@@ -24,6 +24,7 @@ final class Daemon<S: Simple> {
         log.identify(as: S.name)
         preparation.capture?.start()
         log.info("\(Calls(plan.report).summary)")
+        enterDirectory()
         do {
             let loop = try MainLoop { self.take($0, from: $1) }
             if S.self is any AsyncSimple.Type { try loop.watchMainQueue() }
@@ -40,6 +41,11 @@ final class Daemon<S: Simple> {
             fail(error)
         }
         end()
+    }
+
+    /// Without a jail too a relative path begins in `run_dir`, if there is one and the account may enter it.
+    private func enterDirectory() {
+        if preparation.jail == nil { _ = chdir(preparation.configuration.runDir) }
     }
 
     private func control(_ loop: MainLoop) throws {
@@ -75,6 +81,7 @@ final class Daemon<S: Simple> {
         switch signal {
         case SIGTERM, SIGINT, SIGQUIT: stop(signal)
         case SIGHUP: hangUp()
+        case SIGUSR1: log.notice("\(wordsOn("SIGUSR1"))")
         default: log.info("signal \(signal) does nothing here")
         }
     }
@@ -82,14 +89,14 @@ final class Daemon<S: Simple> {
     /// A signal brings no file into the jail: what it could do, a command does. A supervisor that waits is told so.
     private func hangUp() {
         supervision.reloading()
-        log.notice("\(wordsOnHangUp)")
+        log.notice("\(wordsOn("SIGHUP"))")
         supervision.reloaded()
     }
 
-    private var wordsOnHangUp: String {
+    private func wordsOn(_ signal: String) -> String {
         preparation.foreground
-            ? "SIGHUP: does nothing; '\(S.name) reload' takes up the configuration"
-            : "SIGHUP: does nothing, for the configuration and the log's name are out of reach here; "
+            ? "\(signal): does nothing; '\(S.name) reload' takes up the configuration"
+            : "\(signal): does nothing, for the configuration and the log's name are out of reach here; "
                 + "'\(S.name) reload' takes up the configuration, '\(S.name) reopen' opens the log anew"
     }
 

@@ -5,7 +5,7 @@
 /// python-lust's keys keep their names and their meaning.
 public struct DaemonSettings: LustSettings {
     /// The jail; nil is `/run/NAME`.
-    @Setting("the jail's directory, or the working directory's where there is no jail; /run/NAME if empty")
+    @Setting("the jail's directory; without a jail the working directory if it is there, else /; /run/NAME if empty")
     public var runDir: Path?
 
     /// Permissions of the jail's directory when it is made. It is root's, and nobody else may ever write to it.

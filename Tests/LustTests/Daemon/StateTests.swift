@@ -57,6 +57,14 @@ import Testing
         for thread in process.threads { #expect(thread.mask("SigBlk") & taken == taken) }
     }
 
+    @Test func `without a jail the working directory is run_dir if it is there`() throws {
+        let probe = try TestDaemon("probe", ["jail": "no"])
+        #expect(Proc(try probe.start()).link("cwd") == "/")
+        #expect(try probe.run("stop").status == 0)
+        try probe.scratch.makeFolder("jail")
+        #expect(Proc(try probe.start()).link("cwd") == probe.jail)
+    }
+
     @Test func `root and working directory are the jail which is root's`() throws {
         let process = try running()
         #expect(process.link("root") == daemon.jail)
