@@ -55,17 +55,17 @@ int sys_openat(int directory, const char *path, int flags, mode_t mode)
 
 int sys_close(int descriptor)
 {
-	return (int)sys_result(close(descriptor));
+	return (int)sys_result(syscall(SYS_close, descriptor));
 }
 
 long sys_read(int descriptor, void *buffer, size_t size)
 {
-	return sys_result(read(descriptor, buffer, size));
+	return sys_result(syscall(SYS_read, descriptor, buffer, size));
 }
 
 long sys_write(int descriptor, const void *buffer, size_t size)
 {
-	return sys_result(write(descriptor, buffer, size));
+	return sys_result(syscall(SYS_write, descriptor, buffer, size));
 }
 
 int sys_fstat(int descriptor, struct stat *facts)
@@ -150,7 +150,7 @@ int sys_listen(int descriptor, int backlog)
 
 int sys_accept(int descriptor, void *address, socklen_t *size)
 {
-	return (int)sys_result(accept4(descriptor, (struct sockaddr *)address, size, SOCK_CLOEXEC));
+	return (int)sys_result(syscall(SYS_accept4, descriptor, address, size, SOCK_CLOEXEC));
 }
 
 int sys_setsockopt(int descriptor, int level, int name, int value)

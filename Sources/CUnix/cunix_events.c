@@ -55,13 +55,3 @@ int sys_processors(void)
 
 	return sched_getaffinity(0, sizeof set, &set) ? 1 : CPU_COUNT(&set);
 }
-
-long sys_read_event(int descriptor, void *buffer, size_t size)
-{
-	return sys_result(syscall(SYS_read, descriptor, buffer, size));
-}
-
-long sys_write_event(int descriptor, const void *buffer, size_t size)
-{
-	return sys_result(syscall(SYS_write, descriptor, buffer, size));
-}

@@ -17,11 +17,6 @@ void sys_set_scratch(void *scratch)
 	sys_thread_scratch = scratch;
 }
 
-long sys_write_whole(int descriptor, const void *buffer, size_t size)
-{
-	return sys_result(syscall(SYS_write, descriptor, buffer, size));
-}
-
 long sys_send(int descriptor, const void *buffer, size_t size)
 {
 	return sys_result(send(descriptor, buffer, size, MSG_DONTWAIT | MSG_NOSIGNAL));

@@ -27,6 +27,8 @@
 #endif
 
 int sys_openat(int directory, const char *path, int flags, mode_t mode);
+// These three and sys_accept are no points at which a thread is cancelled: one that writes a log line would leave its
+// buffers in use for good, and in a process of several threads such a point costs two atomic operations.
 int sys_close(int descriptor);
 long sys_read(int descriptor, void *buffer, size_t size);
 long sys_write(int descriptor, const void *buffer, size_t size);

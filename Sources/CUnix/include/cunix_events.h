@@ -27,8 +27,5 @@ uint32_t sys_seconds(void);
 int64_t sys_coarse_milliseconds(void);
 /// Processors that this process may run on.
 int sys_processors(void);
-/// read(2) and write(2) without being points at which a thread is cancelled, which cost two atomic operations each.
-long sys_read_event(int descriptor, void *buffer, size_t size);
-long sys_write_event(int descriptor, const void *buffer, size_t size);
 
 #endif

@@ -21,8 +21,6 @@ static inline void *sys_scratch(void)
 }
 
 void sys_set_scratch(void *scratch);
-/// write(2), but no cancellation point: a thread cancelled here would leave its buffers in use for good.
-long sys_write_whole(int descriptor, const void *buffer, size_t size);
 /// One datagram, or one record on a stream: never waits, never a SIGPIPE.
 long sys_send(int descriptor, const void *buffer, size_t size);
 int sys_dup3(int from, int to);

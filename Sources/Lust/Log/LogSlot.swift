@@ -98,8 +98,8 @@ struct LogSlot: ~Copyable {
         let result: Int
         switch kind {
         case .off: return true
-        case .file, .pipe: result = sys_write_whole(descriptor, bytes.baseAddress, bytes.count)
-        case .borrowed: result = sys_write_whole(2, bytes.baseAddress, bytes.count)
+        case .file, .pipe: result = sys_write(descriptor, bytes.baseAddress, bytes.count)
+        case .borrowed: result = sys_write(2, bytes.baseAddress, bytes.count)
         case .stream, .datagram: result = sys_send(descriptor, bytes.baseAddress, bytes.count)
         }
         return result == bytes.count || recover(result, kind, bytes)
@@ -133,8 +133,8 @@ struct LogSlot: ~Copyable {
     private func again(_ kind: LogSink.Kind, _ bytes: UnsafeRawBufferPointer) -> Int {
         switch kind {
         case .off: bytes.count
-        case .borrowed: sys_write_whole(2, bytes.baseAddress, bytes.count)
-        case .file, .pipe: sys_write_whole(descriptor, bytes.baseAddress, bytes.count)
+        case .borrowed: sys_write(2, bytes.baseAddress, bytes.count)
+        case .file, .pipe: sys_write(descriptor, bytes.baseAddress, bytes.count)
         case .stream, .datagram: sys_send(descriptor, bytes.baseAddress, bytes.count)
         }
     }

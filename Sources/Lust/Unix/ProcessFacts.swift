@@ -22,11 +22,6 @@ struct ProcessFacts {
         limits = Self.limits(of: pid)
     }
 
-    /// Whether it was stopped by a signal.
-    static func isStopped(_ pid: pid_t) -> Bool {
-        ProcFile.read("/proc/\(pid)/status").flatMap { ProcFile.field("State", in: $0) }?.hasPrefix("T") ?? false
-    }
-
     /// Whether it is on its way out, or gone: its first thread has ended or is ending, or SIGKILL waits for it.
     static func isEnding(_ pid: pid_t) -> Bool {
         let fields = fields(of: pid)

@@ -118,7 +118,7 @@ final class EventLoop {
     }
 
     private func receive(_ index: Int) {
-        let size = sys_read_event(table[index].descriptor, buffer.baseAddress, buffer.count)
+        let size = sys_read(table[index].descriptor, buffer.baseAddress, buffer.count)
         if size == -Int(EAGAIN) || size == -Int(EINTR) { return }
         guard size > 0 else { return close(index) }
         if handler.idle != nil { table[index].active = now }
@@ -135,7 +135,7 @@ final class EventLoop {
     }
 
     private func sendOutput(_ index: Int) {
-        let size = output.withUnsafeBytes { sys_write_event(table[index].descriptor, $0.baseAddress, $0.count) }
+        let size = output.withUnsafeBytes { sys_write(table[index].descriptor, $0.baseAddress, $0.count) }
         let whole = size == output.count
         if !whole, size >= 0 || size == -Int(EAGAIN) || size == -Int(EINTR) {
             table[index].pending = Array(output[max(0, size)...])
@@ -150,7 +150,7 @@ final class EventLoop {
     /// Sends what the client has not taken yet; then it may send again.
     private func send(_ index: Int) {
         let pending = table[index].pending
-        let size = pending.withUnsafeBytes { sys_write_event(table[index].descriptor, $0.baseAddress, $0.count) }
+        let size = pending.withUnsafeBytes { sys_write(table[index].descriptor, $0.baseAddress, $0.count) }
         if size == -Int(EAGAIN) || size == -Int(EINTR) { return }
         guard size >= 0 else { return close(index) }
         table[index].active = now

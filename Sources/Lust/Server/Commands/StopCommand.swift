@@ -79,8 +79,8 @@ struct Stop {
         let progress = DrainProgress(pidFile: pidFile, pid: pid, name: name)
         for step in schedule.steps {
             try process.signal(step.signal)
-            // A process that is stopped takes no other signal.
-            if step.signal != SIGKILL, ProcessFacts.isStopped(pid) { try process.signal(SIGCONT) }
+            // A process that is stopped takes no other signal; to one that runs this is nothing.
+            if step.signal != SIGKILL { try process.signal(SIGCONT) }
             if progress.ends(process, within: step.time) {
                 keeper?.awaitEnd()
                 try tidyUp(after: record)
