@@ -2,16 +2,16 @@
 # SPDX-License-Identifier: MIT
 """run.py [--check] [PART...]: what Lust costs, beside the limit and beside others.
 
-Parts: start, tcp, log, config; all of them by default, and start and tcp with --check. Prints a table, writes results.json and
+Parts: start, tcp, life, log, config; all of them by default, and start, tcp and life with --check. Prints a table, writes results.json and
 a chart a part into build/bench. With --check it is quick, and ends with 1 if a count got worse than bars.json has it, or
 a ratio is more than 15 % over its bar.
 """
 import json, os, shutil, subprocess, sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "parts"))
-import chart, common, others, start, tcp
+import chart, common, life, others, start, tcp
 
-PARTS = dict(start=start.run, tcp=tcp.run, log=others.log, config=others.config)
+PARTS = dict(start=start.run, tcp=tcp.run, life=life.run, log=others.log, config=others.config)
 
 
 def verdict(figure, known):
@@ -43,7 +43,7 @@ def table(known):
 
 def main(words):
     check = "--check" in words
-    chosen = [word for word in words if word in PARTS] or (["start", "tcp"] if check else list(PARTS))
+    chosen = [word for word in words if word in PARTS] or (["start", "tcp", "life"] if check else list(PARTS))
     if os.geteuid() != 0:
         sys.exit("the daemons that are measured need root")
     out = common.ROOT + "/build/bench"

@@ -38,7 +38,18 @@ def config(quick):
     place = built("Config")
     if not place:
         return []
-    for tool in "confbench", "settingsbench":
-        said = subprocess.run([place + "/.build/release/" + tool], capture_output=True, text=True, check=True)
-        print(said.stdout, end="")
-    return []
+    tools = place + "/.build/release/"
+    said = subprocess.run([tools + "confbench", "31" if quick else "101"], capture_output=True, text=True, check=True).stdout
+    found = re.findall(r"^(C limit|Lust|GKeyFile) +\d+ +([\d.]+) +\d+ +([\d.]+) +([\d.]+)", said, re.M)
+    parsed = [(name.replace("C limit", "C, one pass"), float(parse)) for name, parse, _, _ in found]
+    looked = [(name.replace("C limit", "C, one pass"), float(get)) for name, _, get, _ in found]
+    figure("11", "config, 10,000 keys parsed: CPU × C in one pass", dict(parsed)["Lust"], 1.5, "×")
+    if "GKeyFile" in dict(parsed):
+        figure("11", "config, 10,000 keys looked up: CPU × GKeyFile", float(dict((row[0], row[3]) for row in found)["Lust"]), 1.5, "×")
+    else:
+        skip("GKeyFile", "GLib is not installed")
+    first = [int(subprocess.run([tools + "settingsbench"], capture_output=True, text=True, check=True).stdout.split()[1])
+             for _ in range(21)]
+    figure("11", "config, 30 settings read for the first time", sorted(first)[10], None, "µs")
+    return [dict(title="config, 10,000 keys: parsing, CPU × C in one pass", rows=parsed, bar=1.5),
+            dict(title="config, 10,000 keys: looking each up, CPU × C", rows=looked, bar=None)]

@@ -53,11 +53,15 @@ def passage(lines):
     return next(i for i, line in enumerate(own[first:]) if " setresuid(" in line) - 1
 
 
+def with_files(files, words):
+    """What a program says that inherits so many open files, each opened by itself: from number 100 on."""
+    script = 'i=100; while [ $i -lt %d ]; do eval "exec $i</dev/null"; i=$((i+1)); done; exec "$@"' % (100 + files)
+    return subprocess.run(["bash", "-c", script, "-"] + words, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
 def explained(daemon, files=0):
     """Nanoseconds by step, as the daemon itself measured them."""
-    script = 'i=100; while [ $i -lt %d ]; do eval "exec $i</dev/null"; i=$((i+1)); done; exec "$@"' % (100 + files)
-    said = subprocess.run(["bash", "-c", script, "-"] + daemon.words("start", "--explain", "--json"),
-                          capture_output=True, text=True, timeout=60, check=True).stdout
+    said = with_files(files, daemon.words("start", "--explain", "--json"))
     daemon.kill()
     times = {}
     for step in json.loads(said)["steps"]:
@@ -68,13 +72,12 @@ def explained(daemon, files=0):
 
 
 def limit(files=0):
-    said = subprocess.run(["bash", "-c", 'exec "$@"', "-", LIMITS + "/start", PLACE + "/start/jail",
-                           PLACE + "/start/c.pid", str(files)], capture_output=True, text=True, timeout=60, check=True)
+    said = with_files(files, [LIMITS + "/start", PLACE + "/start/jail", PLACE + "/start/c.pid"])
     for child in children():
         os.kill(child, 9)
     while children():
         os.wait()
-    passed, closed = map(int, said.stdout.split())
+    passed, closed = map(int, said.split())
     return dict(passage=passed, close=closed)
 
 

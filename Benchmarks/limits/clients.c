@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// load PORT CLIENTS SECONDS: clients that connect, read to the end and connect again, as fast as they can. Prints how many
+// clients PORT CLIENTS SECONDS: clients that connect, read to the end and connect again, as fast as they can. Prints how many
 // got the whole answer and how many did not, by what went wrong.
 
 #include <arpa/inet.h>

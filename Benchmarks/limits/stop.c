@@ -2,6 +2,7 @@
 //
 // stop PIDFILE: the least that a stop can be: pidfd, TERM, wait, unlink. No lock is asked, no configuration is read.
 
+#define _GNU_SOURCE
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
