@@ -51,8 +51,8 @@ public final class Server<Settings: LustSettings> {
         current = Mutex(Current(daemon: daemon, own: settings))
     }
 
-    /// The server's own settings as they are now. From any thread.
     // Inlined where the type is known: elsewhere each look makes the runtime look up three types.
+    /// The server's own settings as they are now. From any thread.
     @inlinable public nonisolated var settings: Settings { current.withLock { $0.own } }
 
     /// All settings at once; those that can change while the daemon runs are changed here.

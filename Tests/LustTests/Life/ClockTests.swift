@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(.requires("a kernel with time namespaces") { File.exists("/proc/self/ns/time") })
-    func `a daemon whose clocks are hours ahead is found, restarted and stopped by commands whose clocks are not`() throws {
+    func `commands find, restart and stop a daemon whose clocks are hours ahead of theirs`() throws {
         let daemon = try TestDaemon("threadserver", ["keeper": "yes"])
         let ahead = ["--time", "--fork", "--monotonic", "36000", "--boottime", "72000"]
         let start = try Program.run("/usr/bin/unshare", ahead + daemon.words("start"))
