@@ -55,8 +55,8 @@ import Testing
 
     @Test(.requires("strace")) func `of a daemon that dies as soon as it is ready start says how`() throws {
         let probe = try TestDaemon("probe", ["begin": "die"])
-        // The starter alone is traced, and asks half a second late for the locks.
-        let late = ["-qq", "-o", "/dev/null", "-P", probe.pidFile, "-e", "inject=fcntl:delay_enter=500000", "--"]
+        // The starter alone is traced, and asks late for the locks.
+        let late = ["-qq", "-o", "/dev/null", "-P", probe.pidFile, "-e", "inject=fcntl:delay_enter=1500000", "--"]
         let start = try Program.run("/usr/bin/strace", late + probe.words("start"))
         #expect(start.status == 1)
         #expect(start.errorOutput.contains("was killed by signal 9 (Killed) as soon as it was ready"), "\(start.text)")
