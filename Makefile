@@ -9,6 +9,7 @@
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
 # make fuzz    the readers and parsers under sanitizers, for SECONDS each
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
+# make deb      Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
 # make docs    the documentation, in build/Lust.doccarchive
 # make clean
 
@@ -19,7 +20,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits web build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
+.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
 
 run: release
 	@Examples/run
@@ -77,6 +78,12 @@ fuzz:
 
 docs:
 	@.ci/docs
+
+deb:
+	@.ci/deb
+
+deb-check: deb
+	@.ci/deb-check
 
 clean:
 	$(SWIFT) package clean
