@@ -4,10 +4,12 @@
 # make test    all tests; as root also those that need it
 # make build   everything, for debugging;  make release: as it is to be shipped
 # make lint    formatting and the sequence's symbols
+# make web     the HTTP example
 # make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
 # make fuzz    the readers and parsers under sanitizers, for SECONDS each
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
+# make deb      Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
 # make docs    the documentation, in build/Lust.doccarchive
 # make clean
 
@@ -18,7 +20,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
+.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
 
 run: release
 	@Examples/run
@@ -37,8 +39,12 @@ lint:
 	.ci/symbols
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks
 
+# The HTTP example, a package of its own: a web framework brings twenty others along.
+web: packages
+	$(SWIFT) build --package-path Examples/Web --disable-build-manifest-caching
+
 # The products behind traits, whose packages nobody else pays for.
-test-traits: test-packages
+test-traits: test-packages web
 	$(SWIFT) test --disable-build-manifest-caching --scratch-path .build-traits \
 		--traits Logging,NIO,ServiceLifecycle,Configuration --filter 'EcosystemTests|LustLoggingTests'
 
@@ -72,6 +78,12 @@ fuzz:
 
 docs:
 	@.ci/docs
+
+deb:
+	@.ci/deb
+
+deb-check: deb
+	@.ci/deb-check
 
 clean:
 	$(SWIFT) package clean

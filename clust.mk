@@ -24,7 +24,7 @@ clust: $(BUILD)/libclust.a $(BUILD)/$(CLUST_SHARED) $(BUILD)/clust.pc
 
 $(BUILD)/%.o: Sources/CLust/%.c $(wildcard Sources/CLust/*.h include/*.h) | packages
 	@mkdir -p $(BUILD)
-	$(CC) $(CFLAGS) $(WARN) -fPIC -D_GNU_SOURCE -Iinclude -c $< -o $@
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -fPIC -D_GNU_SOURCE -Iinclude -c $< -o $@
 
 $(BUILD)/libclust.a: $(CLUST_OBJECTS)
 	rm -f $@

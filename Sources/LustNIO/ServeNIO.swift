@@ -21,6 +21,39 @@
             loops: Int = System.coreCount, configure: (ServerBootstrap) -> ServerBootstrap = { $0 },
             _ connection: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
         ) async throws {
+            try await serveNIO(loops, configure, connection, handled: {})
+        }
+
+        /// Serves every listener with SwiftNIO, each connection by an async function.
+        ///
+        /// As ``serveNIO(loops:configure:_:)``; and a stop waits for the functions too, which are not cancelled by it.
+        ///
+        /// - Parameters:
+        ///   - setUp: Sets a connection's channel up, on its event loop: makes a `NIOAsyncChannel` of it, say.
+        ///   - handle: Is given what `setUp` made, once a connection.
+        public func serveNIO<Connection: Sendable>(
+            loops: Int = System.coreCount, configure: (ServerBootstrap) -> ServerBootstrap = { $0 },
+            setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Connection>,
+            handle: @escaping @Sendable (Connection) async -> Void
+        ) async throws {
+            let (connections, new) = AsyncStream<Connection>.makeStream()
+            let handling = Task.detached {
+                await withDiscardingTaskGroup { group in
+                    for await connection in connections { group.addTask { await handle(connection) } }
+                }
+            }
+            try await serveNIO(loops, configure) { channel in
+                setUp(channel).map { _ = new.yield($0) }
+            } handled: {
+                new.finish()
+                await handling.value
+            }
+        }
+
+        private func serveNIO(
+            _ loops: Int, _ configure: (ServerBootstrap) -> ServerBootstrap,
+            _ connection: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>, handled: () async -> Void
+        ) async throws {
             let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
             let open = OpenConnections()
             let bootstrap = configure(ServerBootstrap(group: group)).childChannelInitializer { channel in
@@ -33,6 +66,7 @@
                 try ready()
             } catch {
                 try await group.shutdownGracefully()
+                await handled()
                 throw error
             }
             await Self.untilCancelled(orClosed: channels)
@@ -41,6 +75,7 @@
             for loop in group.makeIterator() { try await loop.submit {}.get() }
             let isCancelled = Task.isCancelled
             await open.quiesce()
+            await handled()
             try await group.shutdownGracefully()
             if !isCancelled { throw LustError(step: "serve", "a listener closed by itself") }
         }

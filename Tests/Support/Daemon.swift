@@ -8,6 +8,7 @@ public final class TestDaemon: Sendable {
     /// Where it listens, unless the settings say otherwise.
     public let port: UInt16
     let environment: [String]
+    let program: String
 
     /// Its configuration file.
     public var configuration: String { scratch["etc/\(name).conf"] }
@@ -24,9 +25,13 @@ public final class TestDaemon: Sendable {
     ///   - name: The product, and its section: `threadserver` or `probe`.
     ///   - settings: Further lines of its section, stronger than the usual ones.
     ///   - environment: What the commands get besides `PATH` and `LANG`.
-    public init(_ name: String = "threadserver", _ settings: [String: String] = [:], environment: [String] = []) throws
-    {
+    ///   - program: Where the program is; nil is beside the tests.
+    public init(
+        _ name: String = "threadserver", _ settings: [String: String] = [:], environment: [String] = [],
+        program: String? = nil
+    ) throws {
         self.name = name
+        self.program = program ?? Product.path(name)
         self.environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8"] + environment
         scratch = try Scratch()
         port = try freePort()
@@ -52,7 +57,7 @@ public final class TestDaemon: Sendable {
 
     /// The words of a command: program, command, `--config`, and the rest.
     public func words(_ command: String, _ options: [String] = []) -> [String] {
-        [Product.path(name), command, "--config", configuration] + options
+        [program, command, "--config", configuration] + options
     }
 
     /// Runs a command to its end.
@@ -89,8 +94,7 @@ public final class TestDaemon: Sendable {
 
     /// Processes of it that are there, by whatever way they came: starters and daemons.
     public var survivors: [Proc] {
-        let program = Product.path(name)
-        return scratch.processes.filter { $0.link("exe") == program }
+        scratch.processes.filter { $0.link("exe") == program }
     }
 
     /// Its log so far.

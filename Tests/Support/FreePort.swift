@@ -4,10 +4,13 @@ import Glibc
 import Synchronization
 
 /// A TCP port that nobody listens at, below those that the kernel gives to clients, and never the same one twice.
-public func freePort() throws -> UInt16 {
+///
+/// A low one is below 1024: to listen there takes root.
+public func freePort(low: Bool = false) throws -> UInt16 {
+    let (first, count): (UInt16, UInt32) = low ? (600, 400) : (10_000, 20_000)
     while true {
         let next = counter.wrappingAdd(1, ordering: .relaxed).oldValue
-        let port = 10_000 + UInt16((UInt32(getpid()) &* 97 &+ next) % 20_000)
+        let port = first + UInt16((UInt32(getpid()) &* 97 &+ next) % count)
         if isFree(port) { return port }
     }
 }
