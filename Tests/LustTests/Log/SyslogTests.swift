@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import CUnix
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Lust
@@ -27,7 +28,7 @@ private final class Receiver {
 
 @Suite struct SyslogTests {
     private let scratch: Scratch
-    private var path: String { scratch.file("log") }
+    private var path: String { scratch["log"] }
 
     init() throws { scratch = try Scratch() }
 
