@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """run.py [ROUNDS] [DIRECTORY]: CPU a log line against one write(2), one thread and four, rounds interleaved.
 
-Build first: swift build -c release. The ratio is taken within each round, then the median over the rounds.
+Build first: swift build -c release --static-swift-stdlib. The ratio is taken within each round, then the median over the rounds.
 """
 import statistics, subprocess, sys, tempfile
 
@@ -10,7 +10,8 @@ rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
 place = tempfile.mkdtemp(dir=sys.argv[2] if len(sys.argv) > 2 else None)
 build = __file__.rsplit("/", 1)[0] + "/.build/release/"
 runs = {"write(2)": ["cline"], "Lust": ["logline", "info"], "Lust, a String": ["logline", "text"],
-        "LustLogging": ["logline", "logging"], "level off": ["logline", "off"]}
+        "LustLogging": ["logline", "logging"], "swift-log, bare": ["logline", "bare"],
+        "level off": ["logline", "off"]}
 for threads in "1", "4":
     found = {name: [] for name in runs}
     for turn in range(rounds):

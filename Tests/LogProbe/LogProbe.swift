@@ -18,6 +18,7 @@ enum LogProbe {
         case "zone": try zone(words[2], rest)
         case "capture": try capture(words[2], rest)
         case "syslog": try syslog(words[2], rest)
+        case "journal": try journal(words[2], rest)
         case "stderr": try standardError(words[2])
         case "full": try full(words[2])
         case "rotated": try rotated(words[2], rest)
@@ -115,6 +116,29 @@ enum LogProbe {
         guard readLine() != nil else { return }
         // The first one notices that nobody is there any more, or that somebody is again.
         for n in 0..<count { log.info("after \(n)") }
+        print("lost \(log.lost)")
+    }
+
+    /// COUNT JAIL: records to the journal from inside a jail; between the first half and the second, a line on standard
+    /// input is waited for, and a few are written before it.
+    private static func journal(_ tag: String, _ rest: [String]) throws {
+        let log = try Log([.journal()])
+        log.identify(as: tag)
+        guard chroot(rest[1]) == 0, chdir("/") == 0, setgid(65534) == 0, setuid(65534) == 0 else { exit(3) }
+        let count = Int(rest[0]) ?? 0
+        let threads = (0..<4).map { id in
+            Worker.start { for n in 0..<count { log.info("\(id) before \(n)") } }
+        }
+        for thread in threads { pthread_join(thread, nil) }
+        print("halfway")
+        fflush(nil)
+        guard readLine() != nil else { return }
+        // The kernel keeps ten for a reader that is not there (net.unix.max_dgram_qlen), or as many as systemd has told it.
+        for n in 0..<5 { log.notice("nobody reads \(n)") }
+        print("queued")
+        fflush(nil)
+        guard readLine() != nil else { return }
+        log.log(.error, "two\nlines", fields: ["peer": "a\nb"])
         print("lost \(log.lost)")
     }
 

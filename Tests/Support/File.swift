@@ -20,9 +20,9 @@ public enum File {
         }
     }
 
-    /// Writes a file, whatever was there.
-    public static func write(_ path: String, _ text: String, mode: UInt32 = 0o644) throws {
-        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    /// Writes a file, whatever was there, or more of one.
+    public static func write(_ path: String, _ text: String, mode: UInt32 = 0o644, append: Bool = false) throws {
+        let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), mode)
         guard file >= 0 else { throw NotInTime(description: "\(path): \(String(cString: strerror(errno)))") }
         defer { close(file) }
         fchmod(file, mode)

@@ -33,6 +33,23 @@ public final class Scratch: Sendable {
         return self[name]
     }
 
+    /// Writes more into a file in it.
+    public func append(_ name: String, _ text: String) throws { try File.write(self[name], text, append: true) }
+
+    /// All of a file in it.
+    public func text(_ name: String) throws -> String {
+        guard let text = File.text(self[name]) else { throw NotInTime(description: "\(name) is not there") }
+        return text
+    }
+
+    /// A file's lines; a last one without its newline has a mark.
+    public func lines(_ name: String) throws -> [Substring] {
+        let text = try text(name)
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last == "" { lines.removeLast() } else if !text.isEmpty { lines[lines.count - 1] += "<no newline>" }
+        return lines
+    }
+
     /// Makes a folder in it, and says where.
     @discardableResult public func makeFolder(_ name: String, mode: UInt32 = 0o755) throws -> String {
         guard mkdir(self[name], mode) == 0 || errno == EEXIST else { throw NotInTime(description: "mkdir \(name)") }

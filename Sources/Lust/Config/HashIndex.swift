@@ -16,39 +16,35 @@ struct HashIndex {
     }
 
     /// The position whose element has this hash and is `equal`, if there is one.
-    @inline(__always) func find(_ hash: UInt32, _ equal: (Int) -> Bool) -> Int? {
+    @inline(__always) func find(_ hash: UInt32, _ equal: (Int) -> Bool) -> Int? { self[place(hash, equal)] }
+
+    /// The place of that element, or the free one where it would be.
+    @inline(__always) func place(_ hash: UInt32, _ equal: (Int) -> Bool) -> Int {
         slots.withUnsafeBufferPointer { slots in
-            let mask = slots.count - 1
-            var slot = Int(truncatingIfNeeded: hash) & mask
-            while slots[slot] != 0 {
-                let position = Int(slots[slot] - 1)
-                if equal(position) { return position }
-                slot = (slot + 1) & mask
-            }
-            return nil
+            let mask = slots.count &- 1
+            var place = Int(truncatingIfNeeded: hash) & mask
+            while slots[place] != 0, !equal(Int(slots[place] &- 1)) { place = (place &+ 1) & mask }
+            return place
         }
     }
 
-    /// Notes that the element at `position`, which is not yet here, has this hash.
-    @inline(__always) mutating func insert(_ hash: UInt32, _ position: Int, hashAt: (Int) -> UInt32) {
-        if count * 4 >= slots.count * 3 { grow(hashAt) }
-        count += 1
-        place(hash, UInt32(truncatingIfNeeded: position + 1))
+    /// The position that is noted at a place, or nil where it is free.
+    @inline(__always) subscript(_ place: Int) -> Int? {
+        let mark = slots[place]
+        return mark == 0 ? nil : Int(mark &- 1)
     }
 
-    @inline(__always) private mutating func place(_ hash: UInt32, _ mark: UInt32) {
-        slots.withUnsafeMutableBufferPointer { slots in
-            let mask = slots.count - 1
-            var slot = Int(truncatingIfNeeded: hash) & mask
-            while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = mark
-        }
+    /// Notes the element at `position` in a free place.
+    @inline(__always) mutating func insert(_ position: Int, at place: Int, hashAt: (Int) -> UInt32) {
+        slots[place] = UInt32(truncatingIfNeeded: position &+ 1)
+        count &+= 1
+        if count &* 4 >= slots.count &* 3 { grow(hashAt) }
     }
 
-    private mutating func grow(_ hashAt: (Int) -> UInt32) {
+    @inline(never) private mutating func grow(_ hashAt: (Int) -> UInt32) {
         let old = slots
         slots = [UInt32](repeating: 0, count: old.count * 2)
-        for mark in old where mark != 0 { place(hashAt(Int(mark - 1)), mark) }
+        for mark in old where mark != 0 { slots[place(hashAt(Int(mark - 1))) { _ in false }] = mark }
     }
 }
 

@@ -39,7 +39,8 @@ struct INIParser {
         errors.stop(number, "this is not UTF-8: \(Decoder.complaint(text, invalid))")
     }
 
-    private mutating func take(_ buffer: UnsafeMutableBufferPointer<UInt8>, _ start: Int, _ end: Int) {
+    @inline(__always) private mutating func take(_ buffer: UnsafeMutableBufferPointer<UInt8>, _ start: Int, _ end: Int)
+    {
         let text = Text(buffer)
         let first = WhiteSpace.skip(text, start, end)
         if first == end { return }
@@ -62,60 +63,76 @@ struct INIParser {
         }
     }
 
+    @inline(__always)
     private mutating func option(_ buffer: UnsafeMutableBufferPointer<UInt8>, _ first: Int, _ last: Int) {
         let text = Text(buffer)
-        var delimiter = first
-        var odd: UInt8 = 0
-        while delimiter < last {
-            let byte = text[delimiter]
-            if byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":") { break }
-            odd |= byte &- 0x41 < 26 ? 1 : (byte >> 7) << 1
-            delimiter += 1
-        }
-        if delimiter == last {
-            return errors.add(line, "'key = value' expected, found '\(excerpt(text, first, last))'")
-        }
+        let (delimiter, odd) = KeyScan.scan(text, first, last)
+        if delimiter == last { return missingDelimiter(text, first, last) }
         let keyEnd = WhiteSpace.trim(text, first, delimiter)
-        if keyEnd == first { errors.add(line, "a key is expected before '\(excerpt(text, first, last))'") }
         var entry = INIEntry(
             key: Range32(first, keyEnd), value: Range32(WhiteSpace.skip(text, delimiter + 1, last), last),
             section: UInt32(truncatingIfNeeded: section), line: UInt32(truncatingIfNeeded: line), hash: 0)
-        if odd == 1 {
-            for i in first..<keyEnd { buffer[i] = LowerCase.ascii(buffer[i]) }
-        } else if odd > 1 {
-            let lower = LowerCase.of(text[first..<keyEnd])
-            (entry.key, entry.isKeyMade) = (Range32(made.count, made.count + lower.count), true)
-            made.append(contentsOf: lower)
-        }
+        if odd != 0 { lower(&entry, buffer, isASCII: odd == 1) }
+        if keyEnd == first { missingKey(text, first, last) }
         add(entry, text)
         if keyEnd == first { open = -1 }
     }
 
+    @inline(never)
+    private mutating func lower(
+        _ entry: inout INIEntry, _ buffer: UnsafeMutableBufferPointer<UInt8>, isASCII: Bool
+    ) {
+        if isASCII {
+            for i in entry.key.range { buffer[i] = LowerCase.ascii(buffer[i]) }
+        } else {
+            let lower = LowerCase.of(buffer[entry.key.range])
+            (entry.key, entry.isKeyMade) = (Range32(made.count, made.count + lower.count), true)
+            made.append(contentsOf: lower)
+        }
+    }
+
+    @inline(__always)
     private mutating func add(_ new: INIEntry, _ text: Text) {
         var entry = new
-        let twin = made.withUnsafeBufferPointer { made in
+        let place = made.withUnsafeBufferPointer { made in
             let name = Text(rebasing: (entry.isKeyMade ? made : text)[entry.key.range])
             entry.hash = NameHash.of(name, in: section, seed: seed)
-            return index.find(entry.hash) {
-                let other = entries[$0]
-                return other.hash == entry.hash && other.section == entry.section
-                    && same(Text(rebasing: (other.isKeyMade ? made : text)[other.key.range]), name)
+            return entries.withUnsafeBufferPointer { entries in
+                index.place(entry.hash) {
+                    let other = entries[$0]
+                    return other.hash == entry.hash && other.section == entry.section
+                        && same(Text(rebasing: (other.isKeyMade ? made : text)[other.key.range]), name)
+                }
             }
         }
         open = entries.count
         entries.append(entry)
-        if let twin {
-            let key = made.withUnsafeBufferPointer { made in
-                excerpt(entry.isKeyMade ? made : text, Int(entry.key.start), Int(entry.key.end))
-            }
-            let name = section == 0 ? INI.defaultSection : excerpt(text, sections[section].name)
-            errors.stop(line, "key '\(key)' is already in [\(name)], at line \(entries[twin].line)")
+        if let twin = index[place] {
+            repeated(entry, twin, text)
         } else {
-            index.insert(entry.hash, open) { entries[$0].hash }
+            index.insert(open, at: place) { entries[$0].hash }
         }
         if section == 0 { defaults.append(open) }
     }
 
+    @inline(never)
+    private mutating func repeated(_ entry: INIEntry, _ twin: Int, _ text: Text) {
+        let key = made.withUnsafeBufferPointer { made in excerpt(entry.isKeyMade ? made : text, entry.key) }
+        let name = section == 0 ? INI.defaultSection : excerpt(text, sections[section].name)
+        errors.stop(line, "key '\(key)' is already in [\(name)], at line \(entries[twin].line)")
+    }
+
+    @inline(never)
+    private mutating func missingDelimiter(_ text: Text, _ first: Int, _ last: Int) {
+        errors.add(line, "'key = value' expected, found '\(excerpt(text, first, last))'")
+    }
+
+    @inline(never)
+    private mutating func missingKey(_ text: Text, _ first: Int, _ last: Int) {
+        errors.add(line, "a key is expected before '\(excerpt(text, first, last))'")
+    }
+
+    @inline(never)
     private mutating func header(_ text: Text, _ start: Int, _ end: Int) {
         closeSection()
         open = -1
@@ -125,7 +142,7 @@ struct INIParser {
             return
         }
         let hash = NameHash.of(name, seed: seed)
-        let twin = sectionIndex.find(hash) {
+        let place = sectionIndex.place(hash) {
             sections[$0].hash == hash && same(Text(rebasing: text[sections[$0].name.range]), name)
         }
         section = sections.count
@@ -133,10 +150,10 @@ struct INIParser {
             INISection(
                 name: Range32(start, end), line: UInt32(truncatingIfNeeded: line), hash: hash,
                 firstEntry: entries.count, endEntry: entries.count))
-        if let twin {
+        if let twin = sectionIndex[place] {
             errors.stop(line, "section [\(excerpt(text, start, end))] is already there, at line \(sections[twin].line)")
         } else {
-            sectionIndex.insert(hash, section) { sections[$0].hash }
+            sectionIndex.insert(section, at: place) { sections[$0].hash }
         }
     }
 
@@ -144,6 +161,7 @@ struct INIParser {
         if section > 0 { sections[section].endEntry = entries.count }
     }
 
+    @inline(never)
     private mutating func missingHeader(_ text: Text, _ first: Int, _ last: Int) {
         // One is enough: all lines up to the next header have the same fault.
         if errors.isStopped { return }

@@ -50,7 +50,7 @@ extension INI {
     }
 
     /// A value of one line in which nothing has to be put in: most are.
-    private func plainValue(at entry: Int) -> String? {
+    func plainValue(at entry: Int) -> String? {
         guard !entries[entry].isLong else { return nil }
         let range = entries[entry].value.range
         return bytes.withUnsafeBufferPointer { bytes in

@@ -4,41 +4,29 @@
 ///
 /// The loader finds a setting in a struct that it cannot write to, so the value is in an object that the struct shares.
 /// The loader alone writes to it, before anybody else has the settings; from then on it never changes.
-class SettingBox: @unchecked Sendable {
+final class SettingBox: @unchecked Sendable {
     let sentence: String
     let givenKey: String?
     let isLive: Bool
     let isSecret: Bool
+    private(set) var value: any SettingValue
 
-    init(_ sentence: String, _ key: String?, isLive: Bool, isSecret: Bool) {
-        (self.sentence, givenKey, self.isLive, self.isSecret) = (sentence, key, isLive, isSecret)
-    }
-
-    /// A text that reads as the value.
-    var text: String { preconditionFailure("every box has a type") }
-
-    /// What the text has to be.
-    var wanted: String { preconditionFailure("every box has a type") }
-
-    /// Takes the value that a text stands for.
-    func read(_ text: String) throws(SettingProblem) { preconditionFailure("every box has a type") }
-}
-
-/// A setting of a type.
-final class TypedBox<Value: SettingValue>: SettingBox, @unchecked Sendable {
-    var value: Value
-
-    init(_ value: Value, _ sentence: String, _ key: String?, isLive: Bool, isSecret: Bool) {
-        self.value = value
-        super.init(sentence, key, isLive: isLive, isSecret: isSecret)
+    init(_ value: any SettingValue, _ sentence: String, _ key: String?, isLive: Bool, isSecret: Bool) {
+        (self.value, self.sentence, givenKey) = (value, sentence, key)
+        (self.isLive, self.isSecret) = (isLive, isSecret)
     }
 
     /// The same setting with another value.
-    convenience init(_ value: Value, as box: TypedBox) {
+    convenience init(_ value: any SettingValue, as box: SettingBox) {
         self.init(value, box.sentence, box.givenKey, isLive: box.isLive, isSecret: box.isSecret)
     }
 
-    override var text: String { value.settingText }
-    override var wanted: String { Value.wanted }
-    override func read(_ text: String) throws(SettingProblem) { value = try Value(settingText: text) }
+    /// A text that reads as the value.
+    var text: String { value.settingText }
+
+    /// What the text has to be.
+    var wanted: String { type(of: value).wanted }
+
+    /// Takes the value that a text stands for.
+    func read(_ text: String) throws(SettingProblem) { value = try type(of: value).init(settingText: text) }
 }

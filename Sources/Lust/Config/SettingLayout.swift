@@ -7,7 +7,6 @@ import Glibc
 /// conformances: 300 microseconds for 30 settings in a process that has just started, against 15 for this.
 /// Source: `docs/ABI/TypeMetadata.rst` and `include/swift/RemoteInspection/Records.h` of Swift.
 struct SettingLayout {
-    private let description: UnsafeRawPointer
     private let offsets: UnsafeRawPointer
     private let fields: UnsafeRawPointer
     private let count: Int
@@ -20,7 +19,7 @@ struct SettingLayout {
         let metadata = unsafeBitCast(type, to: UnsafeRawPointer.self)
         let isStruct = metadata.load(as: UInt.self) == 0x200
         guard isStruct else { return nil }
-        description = metadata.load(fromByteOffset: 8, as: UnsafeRawPointer.self)
+        let description = metadata.load(fromByteOffset: 8, as: UnsafeRawPointer.self)
         let isStructToo = description.load(as: UInt32.self) & 0x1F == 17
         guard isStructToo, let fields = SettingLayout.target(of: description + 16) else { return nil }
         self.fields = fields
@@ -35,14 +34,11 @@ struct SettingLayout {
     /// The settings in a value of the type, or nil if one cannot be told from
     /// something else.
     func settings(in value: UnsafeRawPointer) -> [SettingField]? {
-        guard let wanted = SettingLayout(of: Setting<String>.self)?.description else { return nil }
+        guard let wanted = SettingLayout.setting else { return nil }
         var settings: [SettingField] = []
         settings.reserveCapacity(count)
         for index in 0..<count {
-            let record = fields + 16 + index * SettingLayout.recordSize
-            guard let type = SettingLayout.target(of: record + 4), let name = SettingLayout.target(of: record + 8),
-                let generic = SettingLayout.typeReferred(to: type)
-            else { return nil }
+            guard let name = SettingLayout.target(of: record(index) + 8), let generic = type(index) else { return nil }
             if generic != wanted { continue }
             let offset = Int(offsets.load(fromByteOffset: index * 4, as: UInt32.self))
             let box = value.load(fromByteOffset: offset, as: Unmanaged<SettingBox>.self).takeUnretainedValue()
@@ -53,6 +49,19 @@ struct SettingLayout {
         }
         return settings
     }
+
+    private func record(_ index: Int) -> UnsafeRawPointer { fields + 16 + index * SettingLayout.recordSize }
+
+    private func type(_ index: Int) -> UnsafeRawPointer? {
+        SettingLayout.target(of: record(index) + 4).flatMap(SettingLayout.typeReferred)
+    }
+
+    private struct Example {
+        @Setting("any") var any = false
+    }
+
+    /// What ``Setting`` is called by where a struct has one; `Setting<Bool>.self` would have to be made first.
+    private static var setting: UnsafeRawPointer? { SettingLayout(of: Example.self)?.type(0) }
 
     /// The generic type that a mangled name begins with, if it is there as a reference.
     ///

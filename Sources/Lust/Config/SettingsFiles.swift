@@ -7,15 +7,16 @@ struct SettingsFiles {
 
     private let section: String
     private let files: [INI]
-    private let sections: [Int?]
+    /// The position of the section in each; -1 where it is not there.
+    private let sections: [Int]
 
     init(section: String, files: [INI]) {
         (self.section, self.files) = (section, files)
-        sections = files.map { $0.position(ofSection: section) }
+        sections = files.map { $0.position(ofSection: section) ?? -1 }
     }
 
     /// Whether any file has the section.
-    var hasSection: Bool { sections.contains { $0 != nil } }
+    var hasSection: Bool { sections.contains { $0 >= 0 } }
 
     /// The names of all other sections.
     var otherSections: [String] { files.flatMap(\.sections).filter { $0 != section } }
@@ -24,16 +25,18 @@ struct SettingsFiles {
     func value(_ key: String) throws(ConfigError) -> (text: String, origin: Origin)? {
         guard let (file, entry) = withBytes(of: key, { find($0) }) else { return nil }
         let ini = files[file]
+        let origin = Origin.file(ini.file, line: Int(ini.entries[entry].line))
+        if let plain = ini.plainValue(at: entry) { return (plain, origin) }
         var interpolation = Interpolation { name in
             name.withUnsafeBufferPointer { find($0) }.map { files[$0.file].rawValue(at: $0.entry) }
         }
         let text = try ini.value(at: entry, with: &interpolation)
-        return (String(decoding: text, as: UTF8.self), .file(ini.file, line: Int(ini.entries[entry].line)))
+        return (String(decoding: text, as: UTF8.self), origin)
     }
 
     private func find(_ key: Text) -> (file: Int, entry: Int)? {
         for file in files.indices.reversed() {
-            if let section = sections[file], let entry = files[file].findOwn(key, in: section) { return (file, entry) }
+            if sections[file] >= 0, let entry = files[file].findOwn(key, in: sections[file]) { return (file, entry) }
         }
         for file in files.indices.reversed() {
             if let entry = files[file].findOwn(key, in: 0) { return (file, entry) }
@@ -46,7 +49,7 @@ struct SettingsFiles {
         let names = known + [SettingsFiles.includeKey]
         var unknown: [(ini: INI, entry: Int, key: [UInt8])] = []
         for (ini, section) in zip(files, sections) {
-            for entry in section.map(ini.ownEntries) ?? [] {
+            for entry in section < 0 ? [] : ini.ownEntries(of: section) {
                 let key = ini.key(of: ini.entries[entry])
                 if !names.contains(where: { $0.utf8.elementsEqual(key) }) { unknown.append((ini, entry, Array(key))) }
             }
@@ -64,7 +67,7 @@ struct SettingsFiles {
     private var references: Set<[UInt8]> {
         var names: Set<[UInt8]> = []
         for (ini, section) in zip(files, sections) {
-            for entry in ini.ownEntries(of: 0) + (section.map(ini.ownEntries) ?? []) {
+            for entry in ini.ownEntries(of: 0) + (section < 0 ? [] : ini.ownEntries(of: section)) {
                 names.formUnion(Interpolation.references(in: ini.rawValue(at: entry)))
             }
         }

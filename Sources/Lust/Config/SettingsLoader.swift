@@ -58,11 +58,21 @@ public struct SettingsLoader {
 
     /// The environment variable of a key: `HI_PORTS` for `ports` of the server `hi`.
     public static func environmentName(section: String, key: String) -> String {
-        let name = (section + "_" + key).utf8.map { byte -> UInt8 in
-            if byte &- 0x61 < 26 { return byte & 0xDF }
-            return byte &- 0x41 < 26 || byte &- 0x30 < 10 ? byte : UInt8(ascii: "_")
+        withBytes(of: section) { section in
+            withBytes(of: key) { key in
+                String(unsafeUninitializedCapacity: section.count + 1 + key.count) { name in
+                    for place in section.indices { name[place] = environmentByte(section[place]) }
+                    name[section.count] = UInt8(ascii: "_")
+                    for place in key.indices { name[section.count + 1 + place] = environmentByte(key[place]) }
+                    return section.count + 1 + key.count
+                }
+            }
         }
-        return String(decoding: name, as: UTF8.self)
+    }
+
+    private static func environmentByte(_ byte: UInt8) -> UInt8 {
+        if byte &- 0x61 < 26 { return byte & 0xDF }
+        return byte &- 0x41 < 26 || byte &- 0x30 < 10 ? byte : UInt8(ascii: "_")
     }
 
     static func checkKeys(_ fields: [SettingField]) {

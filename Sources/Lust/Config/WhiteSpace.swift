@@ -50,7 +50,7 @@ enum WhiteSpace {
     }
 
     /// Beyond ASCII: U+0085, U+00A0, U+1680, U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F and U+3000.
-    private static func wide(in text: Text, at start: Int, before end: Int) -> Int {
+    @inline(never) private static func wide(in text: Text, at start: Int, before end: Int) -> Int {
         guard start + 1 < end else { return 0 }
         let second = text[start + 1]
         if text[start] == 0xC2 { return second == 0x85 || second == 0xA0 ? 2 : 0 }

@@ -102,14 +102,17 @@ struct LogSlot: ~Copyable {
         case .borrowed: result = sys_write(2, bytes.baseAddress, bytes.count)
         case .stream, .datagram: result = sys_send(descriptor, bytes.baseAddress, bytes.count)
         }
-        return result == bytes.count || recover(result, kind, bytes)
+        guard result == bytes.count else { return recover(result, kind, bytes) }
+        if kind == .datagram, isStuck.load(ordering: .relaxed) { isStuck.store(false, ordering: .relaxed) }
+        return true
     }
 
     private func recover(_ first: Int, _ kind: LogSink.Kind, _ bytes: UnsafeRawBufferPointer) -> Bool {
         var result = first
         while result == -Int(EINTR) { result = again(kind, bytes) }
         if kind == .datagram {
-            if result == -Int(EAGAIN), waitForRoom() { result = again(kind, bytes) }
+            // Another thread may take the room first.
+            while result == -Int(EAGAIN), waitForRoom() { result = again(kind, bytes) }
             if Self.isGone(result), connectAgain() { result = again(kind, bytes) }
         }
         if result == bytes.count {

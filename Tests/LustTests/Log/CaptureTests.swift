@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct CaptureTests {
@@ -9,7 +10,7 @@ import Testing
 
     /// The lines without their stamps, and how the process ended.
     private func run(_ how: String) throws -> (lines: [String], status: Int32) {
-        let status = try LogProbe.start("capture", scratch.file("x.log"), how).end()
+        let status = try LogProbe.start("capture", scratch["x.log"], how).end()
         let lines = try scratch.lines("x.log").map { line in
             #expect(
                 line.wholeMatch(of: /\[\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\] STD(OUT|ERR): .*/) != nil, "\(line)")
@@ -58,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: ["iso", "json", "logfmt"]) func `last words have the format of the log`(_ format: String) throws {
-        let status = try LogProbe.start("capture", scratch.file("x.log"), "abort", format).end()
+        let status = try LogProbe.start("capture", scratch["x.log"], "abort", format).end()
         #expect(status == -SIGABRT)
         // What stands around the text is the same, whether the loop took it or the handler.
         let lines = try scratch.lines("x.log").map { $0.replacing(/\d/, with: "0") }

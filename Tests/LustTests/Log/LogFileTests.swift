@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 import Lust
+import TestSupport
 import Testing
 
 @Suite struct LogFileTests {
     private let scratch: Scratch
-    private var path: String { scratch.file("x.log") }
+    private var path: String { scratch["x.log"] }
 
     init() throws { scratch = try Scratch() }
 
@@ -44,7 +45,7 @@ import Testing
 
     @Test func `a file with a second name is refused`() throws {
         try scratch.write("other", "")
-        #expect(link(scratch.file("other"), path) == 0)
+        #expect(link(scratch["other"], path) == 0)
         #expect(trouble() == "log: \(path): has 2 names; a log file has one")
     }
 

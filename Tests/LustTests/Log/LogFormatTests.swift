@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 import Lust
+import TestSupport
 import Testing
 
 @Suite struct LogFormatTests {
     private func record(_ format: LogFormat, _ body: (Log) -> Void) throws -> String {
         let scratch = try Scratch()
-        let log = try Log([LogSink(descriptor: LogFile.open(scratch.file("x.log")), format: format)])
+        let log = try Log([LogSink(descriptor: LogFile.open(scratch["x.log"]), format: format)])
         body(log)
         return try scratch.text("x.log")
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import CUnix
 import Glibc
+import TestSupport
 import Testing
 
 /// A process that was started for a test: spawned, as the test's own has many threads.
@@ -12,15 +13,7 @@ final class LogProbe {
 
     /// The helper `logprobe`, which lies beside the tests.
     static func start(_ arguments: String..., environment: [String] = []) throws -> LogProbe {
-        try LogProbe([beside("logprobe")] + arguments, environment)
-    }
-
-    static func beside(_ name: String) throws -> String {
-        var path = [CChar](repeating: 0, count: 4096)
-        try #require(readlink("/proc/self/exe", &path, path.count - 1) > 0)
-        let own = String(decoding: path.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let cut = try #require(own.lastIndex(of: "/"))
-        return "\(own[..<cut])/\(name)"
+        try LogProbe([Product.path("logprobe")] + arguments, environment)
     }
 
     /// Any program, found by PATH; its standard error is the tests'.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct LogStampTests {
@@ -11,7 +12,7 @@ import Testing
     {
         let scratch = try Scratch()
         let probe = try LogProbe.start(
-            "zone", scratch.file("x.log"), scratch.path, environment: ["TZ=:/usr/share/zoneinfo/\(zone)"])
+            "zone", scratch["x.log"], scratch.path, environment: ["TZ=:/usr/share/zoneinfo/\(zone)"])
         #expect(probe.end() == 0)
         let text = try scratch.text("x.log")
         #expect(text.contains("\(offset) INFO: inside"))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Lust
@@ -10,7 +11,7 @@ import Testing
 
     init() throws {
         scratch = try Scratch()
-        log = try Log([LogSink(descriptor: LogFile.open(scratch.file("x.log")))])
+        log = try Log([LogSink(descriptor: LogFile.open(scratch["x.log"]))])
     }
 
     /// The only line, without its stamp.
@@ -106,20 +107,20 @@ import Testing
     }
 
     @Test func `sixteen processes write whole lines`() throws {
-        let probes = try (0..<16).map { try LogProbe.start("lines", scratch.file("x.log"), "\($0)", "500") }
+        let probes = try (0..<16).map { try LogProbe.start("lines", scratch["x.log"], "\($0)", "500") }
         for probe in probes { #expect(probe.end() == 0) }
         try LogLines.expectWhole(scratch.lines("x.log"), writers: 16, count: 500)
     }
 
     @Test func `a line costs no allocation`() throws {
-        let probe = try LogProbe.start("allocations", scratch.file("x.log"))
+        let probe = try LogProbe.start("allocations", scratch["x.log"])
         let counts = probe.hear()
         #expect(counts == "[0, 0, 0, 0]" || counts == "a sanitizer counts them itself")
         #expect(probe.end() == 0)
     }
 
     @Test func `what a full disk did not take is said when there is room`() throws {
-        let probe = try LogProbe.start("full", scratch.file("x.log"))
+        let probe = try LogProbe.start("full", scratch["x.log"])
         let lost = try #require(probe.hear())
         #expect(probe.end() == 0)
         let lines = try scratch.lines("x.log")
@@ -132,7 +133,7 @@ import Testing
     }
 
     @Test func `a pipe that nobody reads costs records, not time`() throws {
-        let probe = try LogProbe.start("pipe", scratch.file("x.log"))
+        let probe = try LogProbe.start("pipe", scratch["x.log"])
         // It ends by itself although nothing was read yet: waited for by its file, not by its output.
         var status: Int32 = 0
         #expect(waitpid(probe.process, &status, 0) == probe.process)
@@ -155,7 +156,7 @@ import Testing
             group.addTask {
                 for turn in 0..<100 {
                     do {
-                        try log.replace(descriptor: LogFile.open(scratch.file("x.log.\(turn)")))
+                        try log.replace(descriptor: LogFile.open(scratch["x.log.\(turn)"]))
                     } catch { Issue.record(error) }
                 }
             }
@@ -173,15 +174,15 @@ import Testing
     }
 
     @Test func `each destination has its own format`() throws {
-        let other = try LogSink(descriptor: LogFile.open(scratch.file("y.log")), format: .json)
-        let both = try Log([LogSink(descriptor: LogFile.open(scratch.file("x.log"))), other])
+        let other = try LogSink(descriptor: LogFile.open(scratch["y.log"]), format: .json)
+        let both = try Log([LogSink(descriptor: LogFile.open(scratch["x.log"])), other])
         both.info("\"x\"")
         #expect(try line() == "INFO: \"x\"")
         #expect(try scratch.text("y.log").contains(#""level":"info","message":"\"x\""}"#))
     }
 
     @Test func `a fifth destination is refused`() throws {
-        let sinks = try (0..<5).map { _ in try LogSink(descriptor: LogFile.open(scratch.file("x.log"))) }
+        let sinks = try (0..<5).map { _ in try LogSink(descriptor: LogFile.open(scratch["x.log"])) }
         #expect(throws: LustError.self) { try Log(sinks) }
         for sink in sinks { close(sink.descriptor) }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import Glibc
+import TestSupport
 import Testing
 
 /// Against Debian's logrotate, while four threads write.
@@ -11,15 +12,15 @@ struct LogrotateTests {
     init() throws { scratch = try Scratch() }
 
     private func rotate(_ options: String) throws {
-        try scratch.write("conf", "\(scratch.file("x.log")) {\nrotate 100\nsize 1\nnocompress\n\(options)\n}\n")
-        let run = try LogProbe(["logrotate", "-f", "-s", scratch.file("state"), scratch.file("conf")])
+        try scratch.write("conf", "\(scratch["x.log"]) {\nrotate 100\nsize 1\nnocompress\n\(options)\n}\n")
+        let run = try LogProbe(["logrotate", "-f", "-s", scratch["state"], scratch["conf"]])
         #expect(run.end() == 0)
     }
 
     /// Every line of every file, the oldest file first.
     private func lines(_ rotations: Int) throws -> [Substring] {
         let files =
-            (1...rotations).reversed().map { "x.log.\($0)" }.filter { access(scratch.file($0), F_OK) == 0 } + ["x.log"]
+            (1...rotations).reversed().map { "x.log.\($0)" }.filter { access(scratch[$0], F_OK) == 0 } + ["x.log"]
         return try files.flatMap { try scratch.lines($0) }
     }
 
@@ -39,7 +40,7 @@ struct LogrotateTests {
     }
 
     @Test func `create and reopen lose, double and tear nothing`() throws {
-        let probe = try LogProbe.start("rotated", scratch.file("x.log"), "\(Self.count)")
+        let probe = try LogProbe.start("rotated", scratch["x.log"], "\(Self.count)")
         #expect(probe.hear() == "writing")
         for _ in 0..<20 {
             try rotate("create 0640")
@@ -54,7 +55,7 @@ struct LogrotateTests {
 
     /// What is written between logrotate's copy and its cut is in neither file, whoever writes: logrotate(8) says so.
     @Test func `copytruncate doubles and tears nothing, and loses only between its copy and its cut`() throws {
-        let probe = try LogProbe.start("rotated", scratch.file("x.log"), "\(Self.count)")
+        let probe = try LogProbe.start("rotated", scratch["x.log"], "\(Self.count)")
         #expect(probe.hear() == "writing")
         let rotations = 20
         for _ in 0..<rotations { try rotate("copytruncate") }

@@ -44,7 +44,7 @@ struct RsyslogTests {
             touch out
             start
             mkfifo go
-            \(try LogProbe.beside("logprobe")) syslog hi \(Self.count) \(jail ?? "") <go >said &
+            \(Product.path("logprobe")) syslog hi \(Self.count) \(jail ?? "") <go >said &
             PROBE=$!
             exec 3>go
             until grep -q halfway said; do read -t 0.01 x <>none || true; done
@@ -63,7 +63,7 @@ struct RsyslogTests {
             """)
         // The probe has no argument after the count unless there is a jail, so it stops at a line either way.
         let run = try LogProbe(
-            ["timeout", "60", "unshare", "-m", "-p", "-f", "--kill-child", "--mount-proc", "bash", scratch.file("run")])
+            ["timeout", "60", "unshare", "-m", "-p", "-f", "--kill-child", "--mount-proc", "bash", scratch["run"]])
         #expect(run.end() == 0)
         return try scratch.lines("said").last.map(String.init)
     }
@@ -129,7 +129,7 @@ struct RsyslogTests {
     }
 
     @Test func `nor inside, where the jail has a socket of rsyslogd's`() throws {
-        #expect(try restart(jail: scratch.file("jail")) == "lost 0")
+        #expect(try restart(jail: scratch["jail"]) == "lost 0")
         try expectAll()
     }
 }

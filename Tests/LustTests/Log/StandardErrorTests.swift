@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct StandardErrorTests {
@@ -9,7 +10,7 @@ import Testing
 
     /// What `logprobe stderr` writes to a file that is its standard error.
     private func run(_ script: String) throws -> [Substring] {
-        let probe = try LogProbe.beside("logprobe")
+        let probe = Product.path("logprobe")
         #expect(try LogProbe(["sh", "-c", "cd \(scratch.path); P=\(probe); \(script)"]).end() == 0)
         return try scratch.lines("err")
     }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 import CUnix
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Lust
 
 /// A logging daemon's socket, as far as a record can tell.
-private final class Receiver {
+private final class Receiver: Sendable {
     private let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
 
     init(_ path: String) {
@@ -22,12 +23,18 @@ private final class Receiver {
         return Array(bytes.prefix(max(0, count)))
     }
 
+    /// Reads all that waits.
+    func drain() {
+        var byte: UInt8 = 0
+        while recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT)) >= 0 {}
+    }
+
     func text() -> String { String(decoding: record(), as: UTF8.self) }
 }
 
 @Suite struct SyslogTests {
     private let scratch: Scratch
-    private var path: String { scratch.file("log") }
+    private var path: String { scratch["log"] }
 
     init() throws { scratch = try Scratch() }
 
@@ -78,5 +85,19 @@ private final class Receiver {
         #expect(log.lost > 0)
         #expect(time < 2000)
         #expect(receiver.text().hasSuffix(": 0"))
+    }
+
+    @Test func `a daemon that reads again is waited for again`() throws {
+        let receiver = Receiver(path)
+        let log = try log(.syslog)
+        for n in 0..<1000 { log.info("\(n)") }
+        receiver.drain()
+        log.info("reads again")
+        let lost = log.lost
+        onThread { while !receiver.text().hasSuffix(": end") {} }
+        for n in 0..<5000 { log.info("\(n)") }
+        log.info("end")
+        #expect(lost > 0)
+        #expect(log.lost == lost)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import Glibc
+import TestSupport
 import Testing
 
 @Suite struct TailCommandTests {
@@ -11,7 +12,7 @@ import Testing
     }
 
     private func tail(_ options: [String]) throws -> (lines: [String], status: Int32) {
-        let tool = try LogProbe([LogProbe.beside("lust"), "tail"] + options)
+        let tool = try LogProbe([Product.path("lust"), "tail"] + options)
         var lines: [String] = []
         while let line = tool.hear() { lines.append(line) }
         return (lines, tool.end())
@@ -19,7 +20,7 @@ import Testing
 
     @Test func `lines that fit a pattern are named, with their groups`() throws {
         let found = try tail([
-            scratch.file("x.log"), "--from", "beginning", "--once", "--match", "came=^user (?<name>\\w+) came",
+            scratch["x.log"], "--from", "beginning", "--once", "--match", "came=^user (?<name>\\w+) came",
             "--match", "user=user",
         ])
         #expect(found.lines == ["came\tname=ann\tuser ann came", "user\tuser bob left"])
@@ -27,17 +28,17 @@ import Testing
     }
 
     @Test func `it goes on where the last run ended`() throws {
-        let options = [scratch.file("x.log"), "--from", "beginning", "--once", "--state", scratch.file("state")]
+        let options = [scratch["x.log"], "--from", "beginning", "--once", "--state", scratch["state"]]
         #expect(try tail(options).lines.count == 3)
-        #expect(rename(scratch.file("x.log"), scratch.file("x.log.1")) == 0)
-        try scratch.write("x.log.1", "late\n", append: true)
+        #expect(rename(scratch["x.log"], scratch["x.log.1"]) == 0)
+        try scratch.append("x.log.1", "late\n")
         try scratch.write("x.log", "new\n")
         #expect(try tail(options).lines == ["late", "new"])
     }
 
     @Test(arguments: [["--match", "x"], ["--match", "x=("], ["--from", "x"], ["--what"], ["--match"], ["a", "b"]])
     func `a wrong command line is answered with 2`(_ words: [String]) throws {
-        let tool = try LogProbe(["sh", "-c", "exec \"$0\" tail \"$@\" 2>&1", LogProbe.beside("lust")] + words)
+        let tool = try LogProbe(["sh", "-c", "exec \"$0\" tail \"$@\" 2>&1", Product.path("lust")] + words)
         #expect(tool.hear()?.hasPrefix("lust: tail: ") == true)
         #expect(tool.end() == 2)
     }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Lust
 
 @Suite struct TailReaderTests {
     private let scratch: Scratch
-    private var path: String { scratch.file("x.log") }
+    private var path: String { scratch["x.log"] }
 
     init() throws { scratch = try Scratch() }
 
@@ -20,14 +21,14 @@ import Testing
     }
 
     private func rename(_ from: String, _ to: String) {
-        #expect(Glibc.rename(scratch.file(from), scratch.file(to)) == 0)
+        #expect(Glibc.rename(scratch[from], scratch[to]) == 0)
     }
 
     @Test func `it begins with what is written from now on`() throws {
         try scratch.write("x.log", "old\n")
         let reader = try reader(.end)
         #expect(texts(reader) == [])
-        try scratch.write("x.log", "new\n", append: true)
+        try scratch.append("x.log", "new\n")
         #expect(texts(reader) == ["new"])
     }
 
@@ -35,7 +36,7 @@ import Testing
         let reader = try reader()
         try scratch.write("x.log", "one\nERR")
         #expect(texts(reader) == ["one"])
-        try scratch.write("x.log", "OR boom\ntwo\n", append: true)
+        try scratch.append("x.log", "OR boom\ntwo\n")
         #expect(texts(reader) == ["ERROR boom", "two"])
     }
 
@@ -47,9 +48,9 @@ import Testing
     }
 
     @Test func `a folder that is not there yet is waited for`() throws {
-        let reader = try TailReader(scratch.file("later/x.log"))
+        let reader = try TailReader(scratch["later/x.log"])
         #expect(texts(reader) == [])
-        #expect(mkdir(scratch.file("later"), 0o755) == 0)
+        #expect(mkdir(scratch["later"], 0o755) == 0)
         try scratch.write("later/x.log", "first\n")
         #expect(texts(reader) == ["first"])
     }
@@ -58,10 +59,10 @@ import Testing
         try scratch.write("x.log", "1\n")
         let reader = try reader()
         #expect(texts(reader) == ["1"])
-        try scratch.write("x.log", "2\n", append: true)
+        try scratch.append("x.log", "2\n")
         rename("x.log", "x.log.1")
         try scratch.write("x.log", "4\n")
-        try scratch.write("x.log.1", "3\n", append: true)
+        try scratch.append("x.log.1", "3\n")
         #expect(texts(reader) == ["2", "3", "4"])
     }
 
@@ -71,11 +72,11 @@ import Testing
         #expect(texts(reader) == ["1"])
         rename("x.log", "x.log.1")
         try scratch.write("x.log", "")
-        try scratch.write("x.log.1", "2\n", append: true)
+        try scratch.append("x.log.1", "2\n")
         #expect(texts(reader) == ["2"])
-        try scratch.write("x.log", "3\n", append: true)
+        try scratch.append("x.log", "3\n")
         #expect(texts(reader) == ["3"])
-        try scratch.write("x.log.1", "late\n", append: true)
+        try scratch.append("x.log.1", "late\n")
         #expect(texts(reader) == ["late"])
     }
 
@@ -84,7 +85,7 @@ import Testing
         let reader = try reader()
         #expect(texts(reader) == ["1"])
         for turn in 2...4 {
-            for old in (1..<3).reversed() where access(scratch.file("x.log.\(old)"), F_OK) == 0 {
+            for old in (1..<3).reversed() where access(scratch["x.log.\(old)"], F_OK) == 0 {
                 rename("x.log.\(old)", "x.log.\(old + 1)")
             }
             rename("x.log", "x.log.1")
@@ -155,7 +156,7 @@ import Testing
         let (scratch, path) = (scratch, path)
         async let found = Task.detached { () -> [String] in
             let reader = TailReader(TailFolder(path), .end, watch)
-            try scratch.write("x.log", "here\n", append: true)
+            try scratch.append("x.log", "here\n")
             var found: [String] = []
             while let line = reader.next() {
                 found.append(line.text)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import Glibc
 import Lust
+import TestSupport
 import Testing
 
 @Suite struct TailTests {
@@ -10,7 +11,7 @@ import Testing
 
     @Test func `a cancelled task ends its loop`() async throws {
         try scratch.write("x.log", "1\n")
-        let tail = Tail(scratch.file("x.log"), from: .beginning)
+        let tail = Tail(scratch["x.log"], from: .beginning)
         let (heard, said) = AsyncStream<String>.makeStream()
         let task = Task {
             for await line in tail { said.yield(line.text) }
@@ -35,7 +36,7 @@ import Testing
     ) async throws {
         let scratch = scratch
         try scratch.write("x.log", "")
-        let tail = Tail(scratch.file("x.log"), from: .beginning, polling: polling)
+        let tail = Tail(scratch["x.log"], from: .beginning, polling: polling)
         let iterator = tail.makeAsyncIterator()
         async let written = Task.detached { try Rotated(scratch).run(how, rotations: 200) }.value
         var found: [Int] = []
@@ -56,7 +57,7 @@ private struct Rotated {
     private let scratch: Scratch
     private let path: String
 
-    init(_ scratch: Scratch) { (self.scratch, path) = (scratch, scratch.file("x.log")) }
+    init(_ scratch: Scratch) { (self.scratch, path) = (scratch, scratch["x.log"]) }
 
     /// Returns the number of lines.
     func run(_ how: TailTests.Rotation, rotations: Int) throws -> Int {

@@ -6,7 +6,8 @@ import LustLogging
 
 /// `logline FILE LINES THREADS WHAT`: the same lines as cline's, by Lust.
 ///
-/// WHAT is `info`, `text` (a String made for the line), `logging` (by swift-log) or `off` (a level that is not written).
+/// WHAT is `info`, `text` (a String made for the line), `logging` (by swift-log), `bare` (by swift-log, with
+/// the least handler there can be) or `off` (a level that is not written).
 struct Work: Sendable {
     let log: Log
     let share: Int
@@ -19,6 +20,9 @@ struct Work: Sendable {
             for n in 0..<share { log.info("Connection 127.0.0.1:\(port) n=\(n)") }
         case "logging":
             let logger = Logger(label: "bench") { LustLogHandler(label: $0, log: log) }
+            for n in 0..<share { logger.info("Connection 127.0.0.1:\(port) n=\(n)") }
+        case "bare":
+            let logger = Logger(label: "bench") { _ in BareHandler(descriptor: log.descriptors[0]) }
             for n in 0..<share { logger.info("Connection 127.0.0.1:\(port) n=\(n)") }
         case "off":
             for n in 0..<share { log.debug("Connection 127.0.0.1:\(port) n=\(n)") }
