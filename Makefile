@@ -6,7 +6,7 @@
 # make lint    formatting and the sequence's symbols
 # make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
-# make fuzz    the readers and parsers under sanitizers, for SECONDS each
+# make fuzz    the readers, the parsers and the servers under sanitizers, for SECONDS each
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
 # make filters the filters of system calls, after a change of Sources/CLust/filter_lists.h
 # make docs    the documentation, in build/Lust.doccarchive
@@ -67,6 +67,7 @@ SECONDS ?= 600
 fuzz:
 	@.ci/packages libcap-dev
 	Tests/sanitize $(SECONDS)
+	Tests/Threads/soak $(SECONDS)
 	swiftc -parse-as-library -O -sanitize=fuzzer,address -module-name INIFuzz \
 		$$(find Sources/Lust/Config -name '*.swift') Tests/Fuzz/INIFuzz.swift -o $(BUILD)/inifuzz
 	$(BUILD)/inifuzz -max_len=4096 -timeout=5 -max_total_time=$(SECONDS) Tests/LustTests/Config/Golden
