@@ -7,9 +7,10 @@
 # make web     the HTTP example
 # make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
-# make fuzz    the readers and parsers under sanitizers, for SECONDS each
+# make fuzz    the readers, the parsers and the servers under sanitizers, for SECONDS each
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
 # make deb      Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
+# make filters the filters of system calls, after a change of Sources/CLust/filter_lists.h
 # make docs    the documentation, in build/Lust.doccarchive
 # make clean
 
@@ -20,7 +21,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
+.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages filters
 
 run: release
 	@Examples/run
@@ -72,6 +73,7 @@ SECONDS ?= 600
 fuzz:
 	@.ci/packages libcap-dev
 	Tests/sanitize $(SECONDS)
+	Tests/Threads/soak $(SECONDS)
 	swiftc -parse-as-library -O -sanitize=fuzzer,address -module-name INIFuzz \
 		$$(find Sources/Lust/Config -name '*.swift') Tests/Fuzz/INIFuzz.swift -o $(BUILD)/inifuzz
 	$(BUILD)/inifuzz -max_len=4096 -timeout=5 -max_total_time=$(SECONDS) Tests/LustTests/Config/Golden
@@ -92,8 +94,16 @@ clean:
 packages:
 	@.ci/packages libcap-dev
 
+# The filters of system calls, by libseccomp, for both architectures.
+filters:
+	@.ci/packages libseccomp-dev
+	@mkdir -p $(BUILD)
+	$(CC) $(CFLAGS) $(WARN) -std=gnu17 -D_GNU_SOURCE -ISources/CLust Tests/Filters/*.c -l:libseccomp.a -o $(BUILD)/filters
+	$(BUILD)/filters make x86_64 > $(BUILD)/filter_x86_64.h && mv $(BUILD)/filter_x86_64.h Sources/CLust/
+	$(BUILD)/filters make aarch64 > $(BUILD)/filter_aarch64.h && mv $(BUILD)/filter_aarch64.h Sources/CLust/
+
 test-packages:
-	@.ci/packages libcap-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
+	@.ci/packages libcap-dev libseccomp-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
 		g++ pkg-config python3 mandoc systemd
 
 # C alone: no Swift in these.

@@ -61,6 +61,7 @@ enum clust_step {
 	CLUST_READ_BACK,    ///< what the kernel says the process has become
 	CLUST_MUST_FAIL,    ///< attempts to get root back
 	CLUST_LANDLOCK,     ///< no signal, ptrace or abstract socket beyond the process
+	CLUST_SECCOMP,      ///< the filter of system calls; one that it refuses is tried and fails
 	CLUST_READY,        ///< the daemon serves
 	CLUST_KEEP,         ///< the keeper, where there is one, watches it
 	CLUST_STEPS
@@ -150,6 +151,13 @@ struct clust_keeper {
 	int starter;               ///< its read end
 };
 
+/// The filter of system calls; seccomp(2). Which ones: Sources/CLust/filter_lists.h.
+enum clust_seccomp {
+	CLUST_SECCOMP_OFF,     ///< none
+	CLUST_SECCOMP_DEFAULT, ///< refuses what no ordinary server needs, with EPERM: mounts, namespaces, ptrace, bpf, …
+	CLUST_SECCOMP_STRICT   ///< allows what servers need; no execve, no executable memory, ENOSYS for all else
+};
+
 enum {
 	CLUST_DAEMONIZE = 1 << 0,   ///< fork, setsid, fork; without it the caller's process is the daemon
 	CLUST_JAIL = 1 << 1,        ///< chroot into the jail
@@ -183,6 +191,7 @@ struct clust_plan {
 	void *context;               ///< for hook
 	struct clust_keeper *keeper; ///< or NULL; needs CLUST_DAEMONIZE and pid_lock
 	int timeout;                 ///< milliseconds until the daemon must be ready; default 30 000, 0 for no limit
+	enum clust_seccomp seccomp;  ///< default CLUST_SECCOMP_DEFAULT; with CLUST_EXEC, strict still lets execve through
 
 	// Set by clust_plan_prepare: facts of this process, read once.
 	uint64_t reset_signals;      ///< bit n - 1: signal n has a handler or is ignored
@@ -207,7 +216,7 @@ struct clust_plan {
 	uint64_t weakened;           ///< see struct clust_report
 };
 
-/// Fills a plan with the defaults: nothing to do, nothing kept, umask 077, 30 seconds.
+/// Fills a plan with the defaults: nothing to do, nothing kept, umask 077, 30 seconds, the default filter.
 void clust_plan_init(struct clust_plan *plan);
 
 /// Reads what the sequence must know of this process and checks that the plan can be carried out.
@@ -215,7 +224,8 @@ void clust_plan_init(struct clust_plan *plan);
 /// Call it last, from the process that will launch. Reads /proc/self/status; makes the Landlock domain. May allocate.
 ///
 /// Returns 0, or an errno with the sentence in report->text: more than one thread runs, libdispatch has started, the
-/// target is root, a needed capability is missing, a capability to keep would undo the jail, a kept descriptor is not open.
+/// target is root, a needed capability is missing, a capability to keep would undo the jail, a kept descriptor is not open,
+/// the kernel has no seccomp.
 int clust_plan_prepare(struct clust_plan *plan, struct clust_report *report);
 
 /// Writes down every call that clust_launch would make, in order, with its arguments. Does none of them.

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -53,6 +54,8 @@ enum kind {
 	MOUNT,
 	KEYCTL,
 	SECCOMP,
+	PROGRAM,      ///< of seccomp: how long it is
+	REQUEST,      ///< of ioctl
 };
 
 /// The kernel's, of which libc keeps two for itself.
@@ -98,7 +101,8 @@ static const struct shape shapes[] = {
 	{SYS_pread64, "pread64", {NUMBER, OUT, NUMBER, NUMBER}},
 	{SYS_newfstatat, "newfstatat", {DIRECTORY, PATH, OUT, UNSIGNED}},
 	{SYS_pidfd_open, "pidfd_open", {NUMBER, UNSIGNED}},
-	{SYS_seccomp, "seccomp", {SECCOMP, UNSIGNED, OUT}},
+	{SYS_seccomp, "seccomp", {SECCOMP, UNSIGNED, PROGRAM}},
+	{SYS_ioctl, "ioctl", {NUMBER, REQUEST, OUT}},
 	{SYS_landlock_restrict_self, "landlock_restrict_self", {NUMBER, UNSIGNED}},
 	{CLUST_HOOK_NUMBER, "hook", {END}},
 };
@@ -224,6 +228,14 @@ static int pid_text(char *text, size_t size, const struct clust_call *call)
 	return snprintf(text, size, "\"%.*s\\n\"", length ? length - 1 : 0, (const char *)call->data);
 }
 
+static int program(char *text, size_t size, const struct clust_call *call)
+{
+	uint16_t length;
+
+	memcpy(&length, call->data, sizeof length);
+	return snprintf(text, size, "{len=%u, filter=...}", length);
+}
+
 static int constant(char *text, size_t size, const struct clust_call *call, enum kind kind, int64_t value)
 {
 	switch (kind) {
@@ -251,6 +263,8 @@ static int constant(char *text, size_t size, const struct clust_call *call, enum
 		return snprintf(text, size, "KEYCTL_JOIN_SESSION_KEYRING");
 	case SECCOMP:
 		return snprintf(text, size, "SECCOMP_SET_MODE_FILTER");
+	case REQUEST:
+		return (uint32_t)value == TIOCSTI ? snprintf(text, size, "TIOCSTI") : snprintf(text, size, "0x%x", (unsigned)value);
 	case HEADER:
 		return snprintf(text, size, "{version=_LINUX_CAPABILITY_VERSION_3, pid=0}");
 	default:
@@ -290,6 +304,8 @@ static int argument(char *text, size_t size, const struct clust_call *call, enum
 		return groups(text, size, call);
 	case CAPABILITIES:
 		return capabilities(text, size, call);
+	case PROGRAM:
+		return program(text, size, call);
 	case OUT:
 		return snprintf(text, size, value ? "..." : "NULL");
 	default:

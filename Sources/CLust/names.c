@@ -38,6 +38,7 @@ static const char *const names[CLUST_STEPS] = {
 	[CLUST_READ_BACK] = "read back",
 	[CLUST_MUST_FAIL] = "must fail",
 	[CLUST_LANDLOCK] = "landlock",
+	[CLUST_SECCOMP] = "seccomp",
 	[CLUST_READY] = "ready",
 	[CLUST_KEEP] = "keeper",
 };

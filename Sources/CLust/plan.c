@@ -50,6 +50,7 @@ void clust_plan_init(struct clust_plan *plan)
 		.report = -1,
 		.starter = -1,
 		.timeout = 30000,
+		.seccomp = CLUST_SECCOMP_DEFAULT,
 	};
 }
 
@@ -237,6 +238,15 @@ static int plan_landlock(struct clust_plan *plan, struct clust_report *report)
 	return plan->ruleset < 0 ? refuse(report, errno, "no Landlock domain could be made") : 0;
 }
 
+static int check_filter(const struct clust_plan *plan, const struct status *status, struct clust_report *report)
+{
+	if (plan->seccomp > CLUST_SECCOMP_STRICT)
+		return refuse(report, EINVAL, "%u is no filter of system calls", plan->seccomp);
+	if (plan->seccomp && !status->has_seccomp)
+		return refuse(report, ENOSYS, "this kernel cannot filter system calls: it has no seccomp");
+	return 0;
+}
+
 static void keep_open(struct clust_plan *plan, int file)
 {
 	int at = plan->open_count;
@@ -300,7 +310,7 @@ int clust_plan_prepare(struct clust_plan *plan, struct clust_report *report)
 	int error;
 
 	if ((error = read_status(&status, report)) || (error = check_threads(&status, report)) ||
-	    (error = check_capabilities(plan, &status, report)))
+	    (error = check_capabilities(plan, &status, report)) || (error = check_filter(plan, &status, report)))
 		return error;
 	if (plan->flags & CLUST_DROP && (error = plan_drop(plan, &status, report)))
 		return error;

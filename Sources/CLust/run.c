@@ -70,6 +70,9 @@ static void keep_data(struct clust_call *call, const long argument[6])
 	case SYS_setgroups:
 		copy_bytes(call, argument[1], (size_t)argument[0] * sizeof(gid_t));
 		break;
+	case SYS_seccomp:
+		copy_bytes(call, argument[2], sizeof(uint16_t));
+		break;
 	case SYS_capset:
 		copy_bytes(call, argument[1], 24);
 		break;

@@ -3,6 +3,7 @@
 // The order. Read it from top to bottom: these are all the system calls of a launch, and there is no other list.
 // Everything that can shrink shrinks before the chroot, so that three calls form the passage and nothing lies between.
 
+#include "filter.h"
 #include "frame.h"
 #include "run.h"
 
@@ -302,6 +303,8 @@ static void become_daemon(struct run *run)
 		DO_OR_LEAVE(CLUST_LANDLOCK, close, plan->ruleset);
 		clust_must_be_closed(run, CLUST_LANDLOCK, plan->ruleset);
 	}
+	// The last: it refuses much of what was done above.
+	clust_filter(run);
 }
 
 /// Before the first fork nothing is lost: an ordinary error.

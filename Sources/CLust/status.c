@@ -91,6 +91,7 @@ int clust_status_read(const char *text, struct status *status)
 		return -1;
 	if (read_number(text, "SigBlk", 16, &status->blocked) || read_number(text, "SigIgn", 16, &status->ignored) || read_number(text, "SigCgt", 16, &status->caught))
 		return -1;
+	status->has_seccomp = field(text, "Seccomp") != 0;
 	return read_small(text, "Threads", 10, &status->threads) | read_small(text, "Umask", 8, &status->umask) |
 	       read_small(text, "NoNewPrivs", 10, &status->no_new_privs);
 }

@@ -14,6 +14,7 @@ struct status {
 	uint64_t inheritable, permitted, effective, bounding, ambient;
 	uint64_t blocked, ignored, caught; ///< signals
 	uint32_t threads, no_new_privs, umask;
+	int has_seccomp; ///< the kernel has it, whether there is a filter or not
 };
 
 /// Reads the text of /proc/<pid>/status, which ends in NUL. 0, or -1 where a field is missing. Async-signal-safe.

@@ -56,6 +56,9 @@ enum RunOptions {
         Option("umask", "MODE", "permissions that files do not get; 077 by default") {
             $0.umask = try FileMode(settingText: $1)
         },
+        Option("seccomp", "FILTER", "system calls: default, strict (programs can still be run) or off") {
+            $0.seccomp = try Seccomp(settingText: $1)
+        },
         Option("timeout", "TIME", "how long the start may take; 30s by default") {
             $0.timeout = try Duration(settingText: $1)
         },

@@ -20,7 +20,7 @@ class Plan(Structure):
         ("group_count", c_size_t), ("keep", c_uint64), ("umask", c_uint32), ("jail", c_int), ("input", c_int),
         ("output", c_int), ("error_output", c_int), ("pid_file", c_int), ("pid_lock", c_int), ("kept", POINTER(c_int)),
         ("kept_count", c_size_t), ("limits", c_void_p), ("limit_count", c_size_t), ("hook", c_void_p),
-        ("context", c_void_p), ("keeper", c_void_p), ("timeout", c_int), ("own", ctypes.c_char * 4096),
+        ("context", c_void_p), ("keeper", c_void_p), ("timeout", c_int), ("seccomp", c_int), ("own", ctypes.c_char * 4096),
     ]
 
 

@@ -52,6 +52,15 @@
             #expect(lingerer.logText.contains("NOTICE: stopped"), "\(lingerer.logText)")
         }
 
+        @Test(arguments: ["default", "strict"]) func `it lives behind a filter of system calls`(filter: String) throws {
+            let process = Proc(try daemon.start(["--set", "seccomp=\(filter)"]))
+            for _ in 0..<100 { #expect(fetch(ports[1]) == "HI!") }
+            #expect(process.threads.count > 1 && process.threads.allSatisfy { $0.field("Seccomp") == "2" })
+            #expect(try daemon.run("restart").status == 0)
+            #expect(fetch(ports[2]) == "HI!")
+            #expect(try daemon.run("stop").status == 0)
+        }
+
         @Test func `a thousand connections later it still answers without /proc of the machine`() throws {
             let process = Proc(try daemon.start())
             for _ in 0..<1000 { #expect(fetch(ports[1]) == "HI!") }

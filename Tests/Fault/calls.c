@@ -19,6 +19,7 @@ static const struct kind kinds[] = {
 	KIND(mount),          KIND(setgroups),   KIND(setresgid),  KIND(fchdir),     KIND(capset),    KIND(chroot),
 	KIND(setresuid),      KIND(setuid),      KIND(setgid),     KIND(chdir),      KIND(keyctl),    KIND(pread64),
 	KIND(newfstatat),     KIND(statfs),      {SYS_landlock_restrict_self, "landlock_restrict_self"},
+	KIND(seccomp),        KIND(ioctl),
 };
 
 static const struct kind *kind_of(const struct call *call)

@@ -43,6 +43,8 @@ enum Deed: String, CaseIterable, SettingValue {
     case facts
     /// Every attempt to escape, to `/data/escape`.
     case escape
+    /// Every system call that a filter may refuse, to `/data/calls`.
+    case calls
     /// A program of the settings', to `/data/output`.
     case run
     /// Answers slowly: a second a client.

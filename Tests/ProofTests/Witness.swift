@@ -3,7 +3,8 @@
 /// What is taken for the same when two witnesses are compared. There is nothing else; see SECURITY.md.
 ///
 /// 1. The pid: it is not known before. The text written to the pid file, and its length, are left out of the plan.
-/// 2. What the kernel writes has no value before the call: `...` is anything, but not a missing argument.
+/// 2. What the kernel writes has no value before the call, and an address says nothing: `...` is anything, but not a
+///    missing argument.
 /// 3. Arguments that strace leaves out, because the kernel does not look at them, are 0 or NULL at the end of a list.
 /// 4. A fork is libc's: fork, vfork, clone or clone3, of which the flags count and not libc's addresses.
 /// 5. A hook's own calls are the server's: between the two calls around it anything may stand.
@@ -44,9 +45,13 @@ enum Witness {
         guard one.name == other.name, one.arguments.count == other.arguments.count else { return false }
         let isPid = one.name == "pwrite64" && one.arguments[1] == "\"0\\n\""
         return one.arguments.indices.allSatisfy { index in
-            one.arguments[index] == "..." || (isPid && (1...2).contains(index))
-                || one.arguments[index] == other.arguments[index]
+            (isPid && (1...2).contains(index)) || fits(other.arguments[index], one.arguments[index])
         }
+    }
+
+    private static func fits(_ seen: String, _ planned: String) -> Bool {
+        guard let gap = planned.firstRange(of: "...") else { return seen == planned }
+        return seen.hasPrefix(planned[..<gap.lowerBound]) && seen.hasSuffix(planned[gap.upperBound...])
     }
 
     /// Where the second witness says otherwise; empty if it agrees. What follows the first's end is not looked at.

@@ -42,7 +42,8 @@ static int is_target(const char *status, const struct stat *jail, int keeps)
 	if (!line(status, "CapPrm:", capabilities) || !line(status, "CapEff:", capabilities) ||
 	    !line(status, "CapInh:", "\t0000000000000000") || !line(status, "CapAmb:", "\t0000000000000000"))
 		return 0;
-	if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1 || prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0)
+	if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1 || prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0 ||
+	    !line(status, "Seccomp:", "\t2"))
 		return 0;
 	// Where nothing could be taken out of the bounding set, no_new_privs stands in for it: execve gives nothing.
 	if (prctl(PR_CAPBSET_READ, CAP_SYS_ADMIN, 0, 0, 0) == 1 && !(report.weakened >> CLUST_BOUNDING & 1))

@@ -38,6 +38,7 @@ final class ProgramPlan {
         plan.pointee.name = UnsafePointer(name)
         plan.pointee.timeout = Int32(clamping: run.timeout / .milliseconds(1))
         plan.pointee.umask = mode_t(run.umask.bits)
+        plan.pointee.seccomp = run.seccomp.level
         (plan.pointee.uid, plan.pointee.gid) = (account.uid, account.gid)
         (plan.pointee.groups, plan.pointee.group_count) = (UnsafePointer(groups.baseAddress), groups.count)
         plan.pointee.keep = run.keep.reduce(0) { $0 | 1 << UInt64($1.number) }

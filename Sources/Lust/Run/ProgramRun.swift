@@ -30,6 +30,8 @@ package struct ProgramRun: Sendable {
     package var environment: [String] = []
     /// Permissions that files do not get.
     package var umask: FileMode = 0o077
+    /// The filter of system calls; it is installed before the program, so the strict one lets execve through.
+    package var seccomp = Seccomp.default
     /// How long the start may take.
     package var timeout: Duration = .seconds(30)
 

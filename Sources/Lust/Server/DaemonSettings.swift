@@ -96,6 +96,10 @@ public struct DaemonSettings: LustSettings {
     @Setting("what the jail shows of /proc: the daemon's own threads (self), which Swift concurrency needs, or nothing")
     public var jailProc: JailProc = .auto
 
+    /// Which system calls the daemon can make.
+    @Setting("system calls: without what no server needs (default), only what servers need (strict), all (off)")
+    public var seccomp: Seccomp = .default
+
     /// The descriptor that is told when the daemon serves.
     @Setting("descriptor that gets a newline when the daemon serves, as s6 and dinit want it; none if empty")
     public var readyFd: Int?
@@ -141,6 +145,8 @@ public enum JailProc: String, CaseIterable, SettingValue {
     /// Nothing.
     case none
 }
+
+extension Seccomp: SettingValue {}
 
 /// When a daemon that has ended is started again.
 public enum RestartRule: String, CaseIterable, SettingValue {

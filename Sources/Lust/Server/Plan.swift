@@ -63,6 +63,7 @@ final class Plan<S: Simple> {
     private func setIdentity(_ account: Account?, _ settings: DaemonSettings) {
         plan.pointee.name = UnsafePointer(name)
         plan.pointee.umask = mode_t(settings.umask.bits)
+        plan.pointee.seccomp = settings.seccomp.level
         guard let account else { return }
         (plan.pointee.uid, plan.pointee.gid) = (account.uid, account.gid)
         plan.pointee.groups = UnsafePointer(groups)

@@ -23,6 +23,9 @@ int escape_all(int file, const struct escape_target *target);
 /// Writes what this process has become, one fact a line, "name value": what /proc does not show from outside.
 void escape_facts(int file);
 
+/// Makes calls that a filter may refuse and writes how each was answered: "refused ptrace: EPERM". 0, or -1.
+int escape_calls(int file);
+
 /// Starts a thread that does nothing. Returns 0, or an errno.
 int escape_start_thread(void);
 

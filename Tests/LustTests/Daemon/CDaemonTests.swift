@@ -25,7 +25,7 @@ import Testing
     @Test func `it is jailed, drops root and binds port 81 only then`() throws {
         let script = """
             pid=$("$1" "$2") || exit 1
-            grep -E '^(Uid|Gid|Groups|CapEff|CapBnd|NoNewPrivs):' /proc/$pid/status
+            grep -E '^(Uid|Gid|Groups|CapEff|CapBnd|NoNewPrivs|Seccomp):' /proc/$pid/status
             readlink /proc/$pid/root
             bash -c 'exec 3<>/dev/tcp/127.0.0.1/81; cat <&3'
             """
@@ -33,9 +33,9 @@ import Testing
         let words = run.output.split { $0 == "\n" || $0 == "\t" || $0 == " " }.joined(separator: " ")
         #expect(
             words == "Uid: 65534 65534 65534 65534 Gid: 65534 65534 65534 65534 Groups: "
-                + "NoNewPrivs: 1 CapEff: 0000000000000400 CapBnd: 0000000000000000 \(scratch["jail"]) HI!"
+                + "NoNewPrivs: 1 CapEff: 0000000000000400 CapBnd: 0000000000000000 Seccomp: 2 \(scratch["jail"]) HI!"
                 || words.contains(
-                    "CapEff: 0000000000000400 CapBnd: 0000000000000000 NoNewPrivs: 1 \(scratch["jail"]) HI!"),
+                    "CapEff: 0000000000000400 CapBnd: 0000000000000000 NoNewPrivs: 1 Seccomp: 2 \(scratch["jail"]) HI!"),
             "\(run.text)")
     }
 

@@ -50,6 +50,21 @@ import Testing
         #expect(run.output.contains("CapBnd:\t0000000000000000"))
     }
 
+    @Test(arguments: ["default", "strict", "off"]) func `its system calls are filtered, and programs still run`(
+        filter: String
+    ) throws {
+        let script = "grep Seccomp: /proc/self/status; unshare -U true || echo refused"
+        let run = try run("--seccomp", filter, "--", "/bin/sh", "-c", script)
+        #expect(run.status == 0, "\(run.text)")
+        #expect(run.output == (filter == "off" ? "Seccomp:\t0\n" : "Seccomp:\t2\nrefused\n"), "\(run.text)")
+    }
+
+    @Test func `there are three filters`() throws {
+        let run = try run("--seccomp", "some", "--", "/bin/true")
+        #expect(run.status == 2)
+        #expect(run.errorOutput.contains("--seccomp: "), "\(run.text)")
+    }
+
     @Test func `a capability that would undo the jail is refused`() throws {
         let run = try run("--keep", "sys_admin", "--", "/bin/true")
         #expect(run.status == 2)

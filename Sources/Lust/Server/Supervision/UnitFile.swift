@@ -95,7 +95,7 @@ struct UnitFile<S: Simple> {
     private var calls: [String] {
         var calls = ["@system-service"]
         if jails { calls.append("chroot") }
-        calls += ["landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"]
+        calls += ["landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self", "seccomp"]
         return calls + (bindsTask ? ["mount", "unshare"] : [])
     }
 
