@@ -27,6 +27,8 @@
 #endif
 
 int sys_openat(int directory, const char *path, int flags, mode_t mode);
+/// Opens a path as if a directory were the root: neither "..", nor a link, nor one of /proc's leads out of it.
+int sys_open_inside(int root, const char *path, int flags);
 int sys_close(int descriptor);
 long sys_read(int descriptor, void *buffer, size_t size);
 long sys_write(int descriptor, const void *buffer, size_t size);
@@ -71,6 +73,9 @@ const char *error_name(int error);
 int sys_is_proc(int directory, const char *name);
 /// Whether a file in a directory has capabilities (capabilities(7), "File capabilities"); or -errno. Follows no link.
 int sys_has_capabilities(int directory, const char *name);
+
+/// The kernel's Landlock ABI (landlock(7)), 0 if it has none.
+int sys_landlock_abi(void);
 
 /// The name of a signal without "SIG": "TERM"; NULL if it has none.
 const char *signal_name(int number);

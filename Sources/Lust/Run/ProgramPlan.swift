@@ -34,6 +34,8 @@ final class ProgramPlan {
         var flags = CLUST_DROP | CLUST_EXEC
         if run.background { flags |= CLUST_DAEMONIZE }
         if preparation.jail != nil { flags |= CLUST_JAIL }
+        if run.namespace { flags |= CLUST_NAMESPACE }
+        plan.pointee.rules = preparation.landlock.map { UnsafePointer($0.rules) }
         plan.pointee.flags = UInt32(flags)
         plan.pointee.name = UnsafePointer(name)
         plan.pointee.timeout = Int32(clamping: run.timeout / .milliseconds(1))
