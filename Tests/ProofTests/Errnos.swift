@@ -41,6 +41,12 @@ enum Errnos {
         "keyctl": [EACCES, EDQUOT, EINVAL, ENOMEM],
         "pread64": [EAGAIN, EBADF, EFAULT, EINTR, EINVAL, EIO, EISDIR, EOVERFLOW],
         "newfstatat": [EACCES, EBADF, EFAULT, EINVAL, ELOOP, ENAMETOOLONG, ENOENT, ENOMEM, ENOTDIR, EOVERFLOW],
+        "mkdirat": [
+            EACCES, EBADF, EDQUOT, EEXIST, EINVAL, ELOOP, EMLINK, ENAMETOOLONG, ENOENT, ENOMEM, ENOSPC, ENOTDIR, EROFS,
+        ],
+        "pivot_root": [EBUSY, EINVAL, ENOTDIR],
+        "umount2": [EAGAIN, EBUSY, EFAULT, EINVAL, ENAMETOOLONG, ENOENT, ENOMEM, ENXIO],
+        "landlock_add_rule": [EBADF, EBADFD, EFAULT, EINVAL, ENOMSG, EOPNOTSUPP],
         "landlock_restrict_self": [E2BIG, EBADF, EBADFD, EINVAL, EOPNOTSUPP],
     ]
 }

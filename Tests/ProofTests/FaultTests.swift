@@ -18,8 +18,19 @@ import Testing
         #expect(wrong.isEmpty, "\(wrong.count) of \(faults.count):\n\(wrong.joined(separator: "\n"))")
     }
 
-    @Test func `the C example believes no call that answers 0 and does nothing`() throws {
-        let matrix = try FaultMatrix(.c)
+    /// What a jail of its own mounts adds; all other calls are those of the test above.
+    @Test func `the C example refuses every error of every call that builds its walls`() throws {
+        let matrix = try FaultMatrix(.cWalls)
+        let faults = matrix.plan.enumerated().filter { ["mounts", "pivot", "landlock"].contains($1.step) }
+            .flatMap { index, call in Errnos.of(call.name).map { Fault(index: index, call: call, errno: $0) } }
+        #expect(faults.count > 100)
+        let wrong = matrix.run(faults)
+        #expect(wrong.isEmpty, "\(wrong.count) of \(faults.count):\n\(wrong.joined(separator: "\n"))")
+    }
+
+    @Test(arguments: [FaultMatrix.Shape.c, .cWalls])
+    func `the C example believes no call that answers 0 and does nothing`(shape: FaultMatrix.Shape) throws {
+        let matrix = try FaultMatrix(shape)
         let wrong = matrix.run(matrix.plan.enumerated().map { Fault(index: $0, call: $1, errno: nil) })
         #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
     }
@@ -60,16 +71,20 @@ struct Fault: Sendable {
 struct FaultMatrix: Sendable {
     enum Shape: String, CaseIterable {
         case c
-        case jailAndDrop, jailAlone, dropAlone, capabilities, jailProc, foreground
-        static let swift = allCases.filter { $0 != .c }
+        case cWalls
+        case jailAndDrop, jailAlone, dropAlone, capabilities, jailProc, foreground, walls
+        static let swift = allCases.filter { !$0.isC }
+
+        var isC: Bool { self == .c || self == .cWalls }
 
         var settings: [String: String] {
             switch self {
-            case .c, .jailAndDrop, .foreground: [:]
+            case .c, .cWalls, .jailAndDrop, .foreground: [:]
             case .jailAlone: ["drop": "no"]
             case .dropAlone: ["jail": "no"]
             case .capabilities: ["capabilities": "net_bind_service, sys_nice", "limit_nofile": "512"]
             case .jailProc: ["jail_proc": "self"]
+            case .walls: ["jail": "namespace", "jail_proc": "self", "landlock_read": "none", "landlock_write": "none"]
             }
         }
     }
