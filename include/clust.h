@@ -200,6 +200,7 @@ struct clust_plan {
 	uint64_t keep;               ///< capabilities to keep, one bit each; see clust_capability_number
 	mode_t umask;                ///< default 077
 	int jail;                    ///< O_PATH or O_RDONLY descriptor of the jail's directory; closed in the daemon
+	const char *jail_path;       ///< with CLUST_NAMESPACE: what /proc/<pid>/root is to say, without "." or ".."; or NULL
 	int input;                   ///< becomes descriptor 0, or -1 to leave it
 	int output;                  ///< becomes descriptor 1, or -1 to leave it
 	int error_output;            ///< becomes descriptor 2, or -1 to leave it
@@ -228,6 +229,7 @@ struct clust_plan {
 	int ruleset;                 ///< Landlock domain, or -1
 	uint32_t landlock;           ///< the kernel's Landlock ABI, 0 if it has none
 	uint32_t lacks;              ///< see struct clust_report
+	int is_shut;                 ///< Landlock denies even to read "/"
 	uint64_t task_access;        ///< what Landlock allows of the directory that CLUST_BIND_TASK binds
 	uint64_t bounding_left;      ///< what the bounding set is to be afterwards
 	unsigned securebits;         ///< to set; 0 where CAP_SETPCAP is missing

@@ -148,7 +148,8 @@ int main(int argc, char **argv)
 	plan.keep = 1ULL << CAP_NET_BIND_SERVICE;
 	if (walls)
 		build_walls(port);
-	plan.jail = open_jail(optind < argc ? argv[optind] : "/run/cdaemon");
+	plan.jail_path = optind < argc ? argv[optind] : "/run/cdaemon";
+	plan.jail = open_jail(plan.jail_path);
 	if (plan.jail < 0)
 		return fail("jail");
 	plan.input = open("/dev/null", O_RDWR | O_CLOEXEC);

@@ -121,6 +121,27 @@ static int allow_renaming(const struct clust_plan *plan, uint64_t rights)
 	return error;
 }
 
+static int is_among(const int *files, size_t count, const struct stat *wanted)
+{
+	struct stat facts;
+
+	for (size_t i = 0; i < count; i++)
+		if (!fstat(files[i], &facts) && facts.st_dev == wanted->st_dev && facts.st_ino == wanted->st_ino)
+			return 1;
+	return 0;
+}
+
+/// Whether the root is none of what may be read: then it can be tried whether the domain holds.
+static int is_shut(const struct clust_plan *plan)
+{
+	const struct clust_landlock *rules = plan->rules;
+	struct stat root;
+
+	if (!rules || !rules->read || (plan->flags & CLUST_JAIL ? fstat(plan->jail, &root) : stat("/", &root)))
+		return 0;
+	return !is_among(rules->read, rules->read_count, &root) && !is_among(rules->write, rules->write_count, &root);
+}
+
 static int allow_files(const struct clust_plan *plan, uint64_t handled)
 {
 	const struct clust_landlock *rules = plan->rules;
@@ -177,6 +198,7 @@ int clust_make_domain(struct clust_plan *plan, const char **why)
 	*why = "no Landlock domain could be made";
 	if (plan->ruleset < 0)
 		return errno;
+	plan->is_shut = set.files & READ_DIR && is_shut(plan);
 	if (plan->flags & CLUST_BIND_TASK)
 		plan->task_access = set.files & (READ_FILE | READ_DIR);
 	return plan->rules ? add_rules(plan, &set, why) : 0;

@@ -6,14 +6,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/magic.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
 
 enum { RULE_PATH_BENEATH = 1 };
+
+/// Where the jail is mounted first: a name that the way to its own place has hardly.
+#define FIRST ".clust"
 
 /// As in linux/landlock.h.
 struct path_rule {
@@ -96,6 +101,30 @@ static void examine_root(struct run *run)
 	}
 }
 
+/// Moves the jail to where the rest of the system has it, so that /proc/<pid>/root says that to whoever asks.
+static void move_to(struct run *run, const char *path)
+{
+	static char name[NAME_MAX + 1];
+
+	while (*path) {
+		size_t size = 0;
+		while (*path == '/')
+			path++;
+		while (path[size] && path[size] != '/')
+			size++;
+		if (size > NAME_MAX)
+			clust_leave(run, CLUST_PIVOT, ENAMETOOLONG);
+		memcpy(name, path, size);
+		name[size] = 0;
+		path += size;
+		if (!size)
+			continue;
+		DO_OR_LEAVE(CLUST_PIVOT, mkdirat, AT_FDCWD, name, 0700);
+		DO_OR_LEAVE(CLUST_PIVOT, chdir, name);
+	}
+	DO_OR_LEAVE(CLUST_PIVOT, mount, "/" FIRST, ".", 0, MS_MOVE, 0);
+}
+
 /// The jail is all that there is: a directory in an empty file system that only root may enter.
 ///
 /// That chroot(2) goes into a directory of the root keeps user namespaces closed, which pivot_root(2) alone opens (the
@@ -108,14 +137,16 @@ static void leave_the_rest(struct run *run)
 	DO_OR_LEAVE(CLUST_PIVOT, mount, 0, "/", 0, MS_REC | MS_PRIVATE, 0);
 	// On /proc, because that is there for certain, and is needed no more.
 	DO_OR_LEAVE(CLUST_PIVOT, mount, "clust", "/proc", "tmpfs", bare, "mode=0700,uid=0,gid=0");
-	DO_OR_LEAVE(CLUST_PIVOT, mkdirat, AT_FDCWD, "/proc/jail", 0700);
-	DO_OR_LEAVE(CLUST_PIVOT, mount, ".", "/proc/jail", 0, MS_BIND | MS_REC, 0);
+	DO_OR_LEAVE(CLUST_PIVOT, mkdirat, AT_FDCWD, "/proc/" FIRST, 0700);
+	DO_OR_LEAVE(CLUST_PIVOT, mount, ".", "/proc/" FIRST, 0, MS_BIND | MS_REC, 0);
 	DO_OR_LEAVE(CLUST_PIVOT, chdir, "/proc");
 	// The old root lies upon the new one then, at the same place: see pivot_root(2), NOTES.
 	DO_OR_LEAVE(CLUST_PIVOT, pivot_root, ".", ".");
 	DO_OR_LEAVE(CLUST_PIVOT, umount2, ".", MNT_DETACH);
 	examine_root(run);
-	DO_OR_LEAVE(CLUST_PIVOT, chdir, "jail");
+	if (run->plan->jail_path)
+		move_to(run, run->plan->jail_path);
+	DO_OR_LEAVE(CLUST_PIVOT, chdir, run->plan->jail_path ? run->plan->jail_path : FIRST);
 }
 
 void clust_own_mounts(struct run *run)

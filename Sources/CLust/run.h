@@ -45,6 +45,9 @@ _Noreturn void clust_is_not(struct run *run, enum clust_step step, const char *w
 /// Attempts to get root back. Leaves if one succeeds.
 void clust_must_fail(struct run *run);
 
+/// Tries what Landlock is to deny. Leaves if it works.
+void clust_must_be_shut(struct run *run);
+
 /// Leaves if a descriptor that stays open could lead out of the jail.
 void clust_examine_kept(struct run *run);
 

@@ -286,6 +286,8 @@ static void become_daemon(struct run *run)
 		DO_OR_LEAVE(CLUST_LANDLOCK, landlock_restrict_self, plan->ruleset, 0);
 		DO_OR_LEAVE(CLUST_LANDLOCK, close, plan->ruleset);
 		clust_must_be_closed(run, CLUST_LANDLOCK, plan->ruleset);
+		if (plan->is_shut)
+			clust_must_be_shut(run);
 	}
 }
 

@@ -189,3 +189,11 @@ void clust_must_fail(struct run *run)
 	if (run->plan->securebits)
 		MUST_FAIL(prctl, PR_SET_KEEPCAPS, 1, 0, 0, 0);
 }
+
+void clust_must_be_shut(struct run *run)
+{
+	long root = TRY_EXPECTING(CLUST_LANDLOCK, -EACCES, openat, AT_FDCWD, "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+	if (root >= 0)
+		clust_is_not(run, CLUST_LANDLOCK, "the root can be read, which Landlock was to deny");
+}

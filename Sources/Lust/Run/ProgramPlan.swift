@@ -48,6 +48,7 @@ final class ProgramPlan {
     private func setFiles() {
         (plan.pointee.kept, plan.pointee.kept_count) = (UnsafePointer(kept.baseAddress), kept.count)
         plan.pointee.jail = preparation.jail?.number ?? -1
+        plan.pointee.jail_path = preparation.run.jail.flatMap(JailPath.shown)
         if let pidFile = preparation.pidFile {
             (plan.pointee.pid_file, plan.pointee.pid_lock) = (pidFile.writer.number, pidFile.lock.number)
         }

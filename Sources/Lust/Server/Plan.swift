@@ -74,6 +74,7 @@ final class Plan<S: Simple> {
 
     private func setFiles(_ preparation: Preparation<S>, keptCount: Int) {
         plan.pointee.jail = preparation.jail?.number ?? -1
+        plan.pointee.jail_path = JailPath.shown(preparation.configuration.runDir)
         plan.pointee.kept = UnsafePointer(kept)
         plan.pointee.kept_count = keptCount
         (plan.pointee.pid_file, plan.pointee.pid_lock) = preparation.pidDescriptors

@@ -14,6 +14,7 @@ import Testing
         let process = Proc(try daemon.start())
         let folder = try #require(File.facts(daemon.jail)), root = try #require(File.facts("/proc/\(process.pid)/root/."))
         #expect(root.st_ino == folder.st_ino && root.st_dev == folder.st_dev)
+        #expect(process.link("root") == daemon.jail && process.link("cwd") == daemon.jail)
         #expect(mounts(process).count == 1, "\(process.text("mountinfo"))")
         #expect(process.link("ns/mnt") != Proc(getpid()).link("ns/mnt"))
         #expect(File.text("/proc/self/mountinfo")?.contains("clust") == false, "nobody else sees any of it")
@@ -108,8 +109,8 @@ import Testing
 
     @Test func `status and doctor say so`() throws {
         let pid = try daemon.start()
-        #expect(try daemon.run("status").output.contains("jailed in /jail, with mounts of its own"))
+        #expect(try daemon.run("status").output.contains("jailed in \(daemon.jail), with mounts of its own"))
         let doctor = try Program.run(Product.path("lust"), ["doctor", "\(pid)"])
-        #expect(doctor.output.contains("is shut in /jail, with mounts of its own"), "\(doctor.text)")
+        #expect(doctor.output.contains("is shut in \(daemon.jail), with mounts of its own"), "\(doctor.text)")
     }
 }
