@@ -43,7 +43,9 @@ enum clust_step {
 	CLUST_THREADS,      ///< still one thread?
 	CLUST_KEPT,         ///< what is each kept descriptor: no directory, no O_PATH, no block device
 	CLUST_STATUS,       ///< /proc/self/status, opened for the read-back
+	CLUST_MOUNTS,       ///< a mount namespace of the daemon's own
 	CLUST_JAIL_PROC,    ///< the daemon's own /proc/<pid>/task onto the jail's proc
+	CLUST_PIVOT,        ///< the jail is all that there is in it
 	CLUST_NO_NEW_PRIVS,
 	CLUST_BOUNDING,
 	CLUST_AMBIENT,
@@ -60,7 +62,7 @@ enum clust_step {
 	CLUST_DUMPABLE,     ///< no core, no ptrace by the same user
 	CLUST_READ_BACK,    ///< what the kernel says the process has become
 	CLUST_MUST_FAIL,    ///< attempts to get root back
-	CLUST_LANDLOCK,     ///< no signal, ptrace or abstract socket beyond the process
+	CLUST_LANDLOCK,     ///< no signal, ptrace or abstract socket beyond the process; files and ports as the plan has them
 	CLUST_SECCOMP,      ///< the filter of system calls; one that it refuses is tried and fails
 	CLUST_READY,        ///< the daemon serves
 	CLUST_KEEP,         ///< the keeper, where there is one, watches it
@@ -98,11 +100,22 @@ struct clust_report {
 	int32_t exit;        ///< exit status that the daemon asked the starter for, or 0
 	uint32_t calibrated; ///< how many calls have their time in nanoseconds already
 	uint32_t landlock;   ///< the Landlock ABI of the kernel, 0 if it has none
+	uint32_t lacks;      ///< CLUST_LACKS_*: what of the plan that ABI is too old for
 	uint64_t weakened;   ///< bit n: step n was left out or refused by the system, and that is tolerated
 	uint32_t text_size;
 	uint32_t count;      ///< calls
 	char text[CLUST_TEXT];                  ///< why, in the daemon's own words, if it said any; ends in NUL
 	struct clust_call calls[CLUST_CALLS];
+};
+
+/// What a kernel's Landlock is too old for. Tolerated, and reported.
+enum {
+	CLUST_LACKS_FILES = 1 << 0,    ///< before ABI 1: reading and writing are not restricted
+	CLUST_LACKS_RENAME = 1 << 1,   ///< before ABI 2: no file can be moved to another directory, even where it is allowed
+	CLUST_LACKS_TRUNCATE = 1 << 2, ///< before ABI 3: files can be emptied by truncate(2)
+	CLUST_LACKS_PORTS = 1 << 3,    ///< before ABI 4: connecting and binding are not restricted
+	CLUST_LACKS_DEVICES = 1 << 4,  ///< before ABI 5: ioctl(2) on devices is not restricted
+	CLUST_LACKS_SCOPE = 1 << 5     ///< before ABI 6: signals and abstract sockets reach other processes
 };
 
 /// A resource limit to set; see setrlimit(2).
@@ -151,6 +164,22 @@ struct clust_keeper {
 	int starter;               ///< its read end
 };
 
+/// What Landlock is to allow the daemon from CLUST_LANDLOCK on, whatever its user may. See landlock(7).
+///
+/// A list that is NULL restricts nothing; one whose count is 0 allows nothing. What is open already stays usable: the
+/// listeners, the log. A file stands for itself, a directory for all that is in it, below it, and mounted there. For
+/// clust_exec the program, its loader and its libraries have to be in `read`.
+struct clust_landlock {
+	const int *read;         ///< descriptors, O_PATH will do: files to read and to run
+	size_t read_count;
+	const int *write;        ///< descriptors: files to read, to change, to make and to remove, but not to run
+	size_t write_count;
+	const uint16_t *connect; ///< TCP ports to connect to
+	size_t connect_count;
+	const uint16_t *bind;    ///< TCP ports to bind, 0 for one of the kernel's choice
+	size_t bind_count;
+};
+
 /// The filter of system calls; seccomp(2). Which ones: Sources/CLust/filter_lists.h.
 enum clust_seccomp {
 	CLUST_SECCOMP_OFF,     ///< none
@@ -163,13 +192,14 @@ enum {
 	CLUST_JAIL = 1 << 1,        ///< chroot into the jail
 	CLUST_DROP = 1 << 2,        ///< give up root
 	CLUST_BIND_TASK = 1 << 3,   ///< bind the daemon's own /proc/<pid>/task on the jail's "proc"
+	CLUST_NAMESPACE = 1 << 4,   ///< with CLUST_JAIL: in a mount namespace that holds the jail and nothing else
 	CLUST_EXEC = 1 << 8         ///< keep over execve(2) what is kept: as ambient capabilities; see clust_exec
 };
 
 /// Everything the sequence needs to know, decided before it begins. Flat data; nothing is looked up or allocated later.
 struct clust_plan {
 	// Set by the caller.
-	uint32_t flags;              ///< CLUST_DAEMONIZE | CLUST_JAIL | CLUST_DROP | CLUST_BIND_TASK
+	uint32_t flags;              ///< CLUST_DAEMONIZE | CLUST_JAIL | CLUST_DROP | CLUST_BIND_TASK | CLUST_NAMESPACE
 	const char *name;            ///< for messages
 	uid_t uid;                   ///< whom to become: not 0
 	gid_t gid;                   ///< not 0
@@ -178,6 +208,7 @@ struct clust_plan {
 	uint64_t keep;               ///< capabilities to keep, one bit each; see clust_capability_number
 	mode_t umask;                ///< default 077
 	int jail;                    ///< O_PATH or O_RDONLY descriptor of the jail's directory; closed in the daemon
+	const char *jail_path;       ///< with CLUST_NAMESPACE: what /proc/<pid>/root is to say, without "." or ".."; or NULL
 	int input;                   ///< becomes descriptor 0, or -1 to leave it
 	int output;                  ///< becomes descriptor 1, or -1 to leave it
 	int error_output;            ///< becomes descriptor 2, or -1 to leave it
@@ -190,6 +221,7 @@ struct clust_plan {
 	clust_hook *hook;            ///< or NULL
 	void *context;               ///< for hook
 	struct clust_keeper *keeper; ///< or NULL; needs CLUST_DAEMONIZE and pid_lock
+	const struct clust_landlock *rules; ///< or NULL: files and ports are not restricted
 	int timeout;                 ///< milliseconds until the daemon must be ready; default 30 000, 0 for no limit
 	enum clust_seccomp seccomp;  ///< default CLUST_SECCOMP_DEFAULT; with CLUST_EXEC, strict still lets execve through
 
@@ -205,6 +237,9 @@ struct clust_plan {
 	struct clust_file mounts;    ///< the mount namespace of the starter
 	int ruleset;                 ///< Landlock domain, or -1
 	uint32_t landlock;           ///< the kernel's Landlock ABI, 0 if it has none
+	uint32_t lacks;              ///< see struct clust_report
+	int is_shut;                 ///< Landlock denies even to read "/"
+	uint64_t task_access;        ///< what Landlock allows of the directory that CLUST_BIND_TASK binds
 	uint64_t bounding_left;      ///< what the bounding set is to be afterwards
 	unsigned securebits;         ///< to set; 0 where CAP_SETPCAP is missing
 	uint64_t carried;            ///< capabilities that are inheritable and ambient afterwards
@@ -288,6 +323,7 @@ int clust_capability_name(int number, char *name, size_t size);
 
 /// The capabilities that would undo the jail or the drop if they were kept.
 ///
+/// With CLUST_NAMESPACE cap_sys_chroot would not, and can be kept all the same.
 /// Source: chroot(2) NOTES, capabilities(7).
 uint64_t clust_capabilities_refused(void);
 

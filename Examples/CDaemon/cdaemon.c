@@ -2,8 +2,11 @@
 //
 // A daemon in C alone. It is jailed, becomes nobody, keeps CAP_NET_BIND_SERVICE, and binds its low port only then.
 //
-// cdaemon [-fx] [-p PORT] [JAIL]     start it (-f: in the foreground; -x: print the system calls it made); prints its pid
-// cdaemon -n [-p PORT] [JAIL]        print the system calls it would make, and make none
+// cdaemon [-fwx] [-p PORT] [JAIL]    start it (-f: in the foreground; -x: print the system calls it made); prints its pid
+// cdaemon -n [-w] [-p PORT] [JAIL]   print the system calls it would make, and make none
+//
+// -w: behind stronger walls. The jail is all that is mounted, no file can be opened, no port bound but the one, and no
+// connection made.
 //
 // cc cdaemon.c -lclust -lcap
 
@@ -47,6 +50,19 @@ static int open_jail(const char *path)
 		return -1;
 	}
 	return jail;
+}
+
+/// Nothing of the jail's is needed, and one port. A list without items allows nothing.
+static void build_walls(int port)
+{
+	static const int no_file;
+	static uint16_t own[1];
+	static const struct clust_landlock rules = {
+		.read = &no_file, .write = &no_file, .connect = own, .bind = own, .bind_count = 1};
+
+	own[0] = (uint16_t)port;
+	plan.flags |= CLUST_NAMESPACE;
+	plan.rules = &rules;
 }
 
 static int listen_on(int port)
@@ -108,12 +124,13 @@ static void explain(void)
 
 int main(int argc, char **argv)
 {
-	int option, foreground = 0, explains = 0, only_plans = 0, port = 81;
+	int option, foreground = 0, explains = 0, walls = 0, only_plans = 0, port = 81;
 
-	while ((option = getopt(argc, argv, "fnxp:")) != -1) {
+	while ((option = getopt(argc, argv, "fnwxp:")) != -1) {
 		foreground |= option == 'f';
 		only_plans |= option == 'n';
 		explains |= option == 'x';
+		walls |= option == 'w';
 		if (option == 'p')
 			port = atoi(optarg);
 		if (option == '?')
@@ -129,7 +146,10 @@ int main(int argc, char **argv)
 	plan.uid = nobody->pw_uid;
 	plan.gid = nobody->pw_gid;
 	plan.keep = 1ULL << CAP_NET_BIND_SERVICE;
-	plan.jail = open_jail(optind < argc ? argv[optind] : "/run/cdaemon");
+	if (walls)
+		build_walls(port);
+	plan.jail_path = optind < argc ? argv[optind] : "/run/cdaemon";
+	plan.jail = open_jail(plan.jail_path);
 	if (plan.jail < 0)
 		return fail("jail");
 	plan.input = open("/dev/null", O_RDWR | O_CLOEXEC);

@@ -20,6 +20,7 @@
 #define SYS_pidfd_open 434
 #endif
 #ifndef SYS_landlock_restrict_self
+#define SYS_landlock_add_rule 445
 #define SYS_landlock_restrict_self 446
 #endif
 
@@ -32,7 +33,10 @@ enum kind {
 	ID,           ///< a user or group; -1 for "leave"
 	DIRECTORY,    ///< AT_FDCWD or a descriptor
 	PATH,         ///< in the data
-	SECOND_PATH,  ///< in its second half
+	SOURCE,       ///< at its beginning
+	TARGET,       ///< after it
+	TYPE,
+	OPTIONS,
 	OUT,          ///< what the kernel writes
 	SIGNAL,
 	ACTION,
@@ -52,6 +56,8 @@ enum kind {
 	UNSHARE,
 	CLONE,
 	MOUNT,
+	UNMOUNT,
+	RULE,
 	KEYCTL,
 	SECCOMP,
 	PROGRAM,      ///< of seccomp: how long it is
@@ -87,7 +93,10 @@ static const struct shape shapes[] = {
 	{SYS_statfs, "statfs", {PATH, OUT}},
 	{SYS_getdents64, "getdents64", {NUMBER, OUT, NUMBER}},
 	{SYS_openat, "openat", {DIRECTORY, PATH, OPENING}},
-	{SYS_mount, "mount", {PATH, SECOND_PATH, OUT, MOUNT, OUT}},
+	{SYS_mount, "mount", {SOURCE, TARGET, TYPE, MOUNT, OPTIONS}},
+	{SYS_mkdirat, "mkdirat", {DIRECTORY, PATH, OCTAL}},
+	{SYS_pivot_root, "pivot_root", {SOURCE, TARGET}},
+	{SYS_umount2, "umount2", {PATH, UNMOUNT}},
 	{SYS_setgroups, "setgroups", {NUMBER, GROUPS}},
 	{SYS_setresgid, "setresgid", {ID, ID, ID}},
 	{SYS_fchdir, "fchdir", {NUMBER}},
@@ -103,6 +112,7 @@ static const struct shape shapes[] = {
 	{SYS_pidfd_open, "pidfd_open", {NUMBER, UNSIGNED}},
 	{SYS_seccomp, "seccomp", {SECCOMP, UNSIGNED, PROGRAM}},
 	{SYS_ioctl, "ioctl", {NUMBER, REQUEST, OUT}},
+	{SYS_landlock_add_rule, "landlock_add_rule", {NUMBER, RULE, OUT, UNSIGNED}},
 	{SYS_landlock_restrict_self, "landlock_restrict_self", {NUMBER, UNSIGNED}},
 	{CLUST_HOOK_NUMBER, "hook", {END}},
 };
@@ -259,6 +269,10 @@ static int constant(char *text, size_t size, const struct clust_call *call, enum
 		return clust_flags(text, size, CLONE_FLAGS, (uint64_t)value, "0");
 	case MOUNT:
 		return clust_flags(text, size, MOUNT_FLAGS, (uint64_t)value, "0");
+	case UNMOUNT:
+		return snprintf(text, size, "MNT_DETACH");
+	case RULE:
+		return snprintf(text, size, "LANDLOCK_RULE_PATH_BENEATH");
 	case KEYCTL:
 		return snprintf(text, size, "KEYCTL_JOIN_SESSION_KEYRING");
 	case SECCOMP:
@@ -288,8 +302,14 @@ static int argument(char *text, size_t size, const struct clust_call *call, enum
 		return value == AT_FDCWD ? snprintf(text, size, "AT_FDCWD") : snprintf(text, size, "%ld", (long)value);
 	case PATH:
 		return path(text, size, call->data, CLUST_DATA, value);
-	case SECOND_PATH:
-		return path(text, size, call->data + CLUST_DATA / 2, CLUST_DATA / 2, value);
+	case SOURCE:
+		return path(text, size, call->data, CLUST_TARGET_AT, value);
+	case TARGET:
+		return path(text, size, call->data + CLUST_TARGET_AT, CLUST_TYPE_AT - CLUST_TARGET_AT, value);
+	case TYPE:
+		return path(text, size, call->data + CLUST_TYPE_AT, CLUST_OPTIONS_AT - CLUST_TYPE_AT, value);
+	case OPTIONS:
+		return path(text, size, call->data + CLUST_OPTIONS_AT, CLUST_DATA - CLUST_OPTIONS_AT, value);
 	case ACTION:
 		return action(text, size, call);
 	case LIMIT:

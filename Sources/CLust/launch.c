@@ -15,6 +15,7 @@ static struct run begin(struct clust_plan *plan, struct clust_report *report, in
 
 	report->count = report->calibrated = 0;
 	report->landlock = plan->landlock;
+	report->lacks = plan->lacks;
 	report->weakened = plan->weakened;
 	clust_begin(&run);
 	return run;

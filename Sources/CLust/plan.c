@@ -3,6 +3,8 @@
 // What the sequence must know, found out before it begins, and what it must refuse while refusing is still cheap.
 
 #include "clust.h"
+#include "landlock.h"
+#include "mounts.h"
 #include "status.h"
 
 #include <errno.h>
@@ -19,16 +21,6 @@
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
-
-#ifndef SYS_landlock_create_ruleset
-#define SYS_landlock_create_ruleset 444
-#endif
-
-/// As in linux/landlock.h of ABI 6; older headers lack the last field.
-struct ruleset {
-	uint64_t file_access, net_access, scoped;
-};
-enum { RULESET_VERSION = 1, SCOPE_ABSTRACT_UNIX = 1, SCOPE_SIGNAL = 2, SCOPE_ABI = 6 };
 
 /// Of libdispatch, where it is linked: its pool never runs again after a fork.
 extern bool _dispatch_is_multithreaded(void) __attribute__((weak));
@@ -136,12 +128,16 @@ static int check_capabilities(const struct clust_plan *plan, const struct status
 {
 	const int jail = !!(plan->flags & CLUST_JAIL), drop = !!(plan->flags & CLUST_DROP);
 	uint64_t needed = (uint64_t)jail << CAP_SYS_CHROOT | (uint64_t)drop << CAP_SETUID |
-			  (uint64_t)drop << CAP_SETGID | (uint64_t)!!(plan->flags & CLUST_BIND_TASK) << CAP_SYS_ADMIN;
-	uint64_t undoing = plan->keep & clust_capabilities_refused();
+			  (uint64_t)drop << CAP_SETGID | (uint64_t)!!(plan->flags & CLUST_OWN_MOUNTS) << CAP_SYS_ADMIN;
+	uint64_t harmless = plan->flags & CLUST_NAMESPACE ? 1ULL << CAP_SYS_CHROOT : 0;
+	uint64_t undoing = plan->keep & clust_capabilities_refused() & ~harmless;
 	uint64_t missing = (needed | plan->keep) & ~(status->effective & status->permitted);
 
 	if (undoing)
 		return name_capability(report, EINVAL, undoing, "would undo the jail or the drop and cannot be kept");
+	if (missing == 1ULL << CAP_SYS_ADMIN)
+		return refuse(report, EPERM, "cap_sys_admin is needed for mounts of its own and is not there: "
+					     "a container has to give it, or the jail does without them");
 	if (missing)
 		return name_capability(report, EPERM, missing, "is needed and is not there: start as root");
 	if (plan->keep && !(status->effective >> CAP_SETPCAP & 1))
@@ -192,21 +188,34 @@ static int plan_drop(struct clust_plan *plan, const struct status *status, struc
 	return 0;
 }
 
+/// pivot_root(2) leaves a mount; a directory that was entered by chroot(2) is none.
+static int check_root(struct clust_report *report)
+{
+	struct statx facts;
+
+	if (statx(AT_FDCWD, "/", 0, 0, &facts) || !(facts.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) ||
+	    facts.stx_attributes & STATX_ATTR_MOUNT_ROOT)
+		return 0;
+	return refuse(report, EINVAL, "a jail in a namespace of its own cannot be made from within a chroot");
+}
+
 static int plan_jail(struct clust_plan *plan, struct clust_report *report)
 {
 	struct stat facts;
 
+	if (!(plan->flags & CLUST_JAIL))
+		return plan->flags & CLUST_OWN_MOUNTS ? refuse(report, EINVAL, "mounts of its own are for a jail") : 0;
 	if (fstat(plan->jail, &facts))
 		return refuse(report, errno, "the jail's directory cannot be looked at");
 	if (!S_ISDIR(facts.st_mode))
 		return refuse(report, ENOTDIR, "the jail is not a directory");
 	plan->jail_is = (struct clust_file){facts.st_dev, facts.st_ino};
-	if (plan->flags & CLUST_BIND_TASK) {
+	if (plan->flags & CLUST_OWN_MOUNTS) {
 		if (stat("/proc/self/ns/mnt", &facts))
 			return refuse(report, errno, "/proc/self/ns/mnt cannot be looked at");
 		plan->mounts = (struct clust_file){facts.st_dev, facts.st_ino};
 	}
-	return 0;
+	return plan->flags & CLUST_NAMESPACE ? check_root(report) : 0;
 }
 
 static int plan_stdio(struct clust_plan *plan, struct clust_report *report)
@@ -226,16 +235,10 @@ static int plan_stdio(struct clust_plan *plan, struct clust_report *report)
 
 static int plan_landlock(struct clust_plan *plan, struct clust_report *report)
 {
-	const struct ruleset scope = {.scoped = SCOPE_ABSTRACT_UNIX | SCOPE_SIGNAL};
-	long version = syscall(SYS_landlock_create_ruleset, 0, 0, RULESET_VERSION);
+	const char *why = "";
+	int error = clust_make_domain(plan, &why);
 
-	plan->landlock = version > 0 ? (uint32_t)version : 0;
-	if (plan->landlock < SCOPE_ABI) {
-		plan->weakened |= 1ULL << CLUST_LANDLOCK;
-		return 0;
-	}
-	plan->ruleset = (int)syscall(SYS_landlock_create_ruleset, &scope, sizeof scope, 0);
-	return plan->ruleset < 0 ? refuse(report, errno, "no Landlock domain could be made") : 0;
+	return error ? refuse(report, error, "%s", why) : 0;
 }
 
 static int check_filter(const struct clust_plan *plan, const struct status *status, struct clust_report *report)
@@ -314,7 +317,7 @@ int clust_plan_prepare(struct clust_plan *plan, struct clust_report *report)
 		return error;
 	if (plan->flags & CLUST_DROP && (error = plan_drop(plan, &status, report)))
 		return error;
-	if (plan->flags & CLUST_JAIL && (error = plan_jail(plan, report)))
+	if ((error = plan_jail(plan, report)))
 		return error;
 	plan->threads = (int)status.threads;
 	plan->reset_signals = status.ignored | status.caught;

@@ -48,11 +48,21 @@ static void keep_data(struct clust_call *call, const long argument[6])
 		break;
 	case SYS_openat:
 	case SYS_newfstatat:
+	case SYS_mkdirat:
 		copy_string(call, 0, argument[1]);
+		break;
+	case SYS_umount2:
+		copy_string(call, 0, argument[0]);
+		break;
+	case SYS_pivot_root:
+		copy_string(call, 0, argument[0]);
+		copy_string(call, CLUST_TARGET_AT, argument[1]);
 		break;
 	case SYS_mount:
 		copy_string(call, 0, argument[0]);
-		copy_string(call, CLUST_DATA / 2, argument[1]);
+		copy_string(call, CLUST_TARGET_AT, argument[1]);
+		copy_string(call, CLUST_TYPE_AT, argument[2]);
+		copy_string(call, CLUST_OPTIONS_AT, argument[4]);
 		break;
 	case SYS_rt_sigaction:
 		copy_bytes(call, argument[1], sizeof(void *));

@@ -36,12 +36,6 @@ long clust_sequence(struct run *run);
 /// What the process has become, against the plan. Leaves if it is anything else.
 void clust_read_back(struct run *run, int status);
 
-/// Leaves unless the process has a mount namespace of its own now.
-void clust_examine_namespace(struct run *run);
-
-/// Leaves unless the jail's proc is a mount, read-only, without set-user-id files and devices.
-void clust_examine_proc(struct run *run);
-
 /// Leaves if a descriptor is still open that was closed.
 void clust_must_be_closed(struct run *run, enum clust_step step, int file);
 
@@ -50,6 +44,9 @@ _Noreturn void clust_is_not(struct run *run, enum clust_step step, const char *w
 
 /// Attempts to get root back. Leaves if one succeeds.
 void clust_must_fail(struct run *run);
+
+/// Tries what Landlock is to deny. Leaves if it works.
+void clust_must_be_shut(struct run *run);
 
 /// Leaves if a descriptor that stays open could lead out of the jail.
 void clust_examine_kept(struct run *run);
@@ -72,6 +69,8 @@ void clust_keep(struct run *run, long daemon);
 /// A hook's entry in a report has this number instead of a system call's.
 #define CLUST_HOOK_NUMBER 0xffff
 
+/// Where the strings of mount(2) after the first are kept in a call's data: each ends where the next begins.
+enum { CLUST_TARGET_AT = 20, CLUST_TYPE_AT = 40, CLUST_OPTIONS_AT = 48 };
 
 // 0 is a call's missing argument.
 #define LONGS_1(a)                (long)(a), 0, 0, 0, 0, 0

@@ -5,6 +5,7 @@
 
 #include "filter.h"
 #include "frame.h"
+#include "mounts.h"
 #include "run.h"
 
 #include <errno.h>
@@ -13,7 +14,6 @@
 #include <linux/keyctl.h>
 #include <linux/sched.h>
 #include <signal.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -161,22 +161,6 @@ static void run_hook(struct run *run)
 		clust_leave(run, CLUST_HOOKS, error);
 }
 
-/// Binds the daemon's own thread directory on the jail's "proc": libdispatch dies without it, and it shows nothing else.
-static void bind_task(struct run *run, int jail)
-{
-	const unsigned long locked = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
-
-	// First into the jail: the descriptor of its directory belongs to the namespace that is left here.
-	DO_OR_LEAVE(CLUST_JAIL_PROC, fchdir, jail);
-	DO_OR_LEAVE(CLUST_JAIL_PROC, unshare, CLONE_NEWNS);
-	// What is mounted from here on must not be seen by the rest of the system.
-	clust_examine_namespace(run);
-	DO_OR_LEAVE(CLUST_JAIL_PROC, mount, 0, "/", 0, MS_REC | MS_SLAVE, 0);
-	DO_OR_LEAVE(CLUST_JAIL_PROC, mount, "/proc/self/task", "proc", 0, MS_BIND, 0);
-	DO_OR_LEAVE(CLUST_JAIL_PROC, mount, 0, "proc", 0, locked, 0);
-	clust_examine_proc(run);
-}
-
 static void shrink_bounding(struct run *run)
 {
 	for (int capability = 0; capability <= run->plan->last_capability; capability++)
@@ -224,7 +208,8 @@ static void drop_identity(struct run *run)
 
 static void go_to_jail(struct run *run)
 {
-	if (!(run->plan->flags & CLUST_BIND_TASK))
+	// With mounts of its own it is there already, and the descriptor would lead back.
+	if (!(run->plan->flags & CLUST_OWN_MOUNTS))
 		DO_OR_LEAVE(CLUST_FCHDIR, fchdir, run->plan->jail);
 	DO_OR_LEAVE(CLUST_FCHDIR, close, run->plan->jail);
 }
@@ -286,8 +271,8 @@ static void become_daemon(struct run *run)
 				    O_RDONLY | O_CLOEXEC, 0);
 	if (status < 0)
 		clust_leave(run, CLUST_STATUS, -status);
-	if (plan->flags & CLUST_BIND_TASK)
-		bind_task(run, plan->jail);
+	if (plan->flags & CLUST_OWN_MOUNTS)
+		clust_own_mounts(run);
 
 	jail_and_drop(run);
 
@@ -302,6 +287,8 @@ static void become_daemon(struct run *run)
 		DO_OR_LEAVE(CLUST_LANDLOCK, landlock_restrict_self, plan->ruleset, 0);
 		DO_OR_LEAVE(CLUST_LANDLOCK, close, plan->ruleset);
 		clust_must_be_closed(run, CLUST_LANDLOCK, plan->ruleset);
+		if (plan->is_shut)
+			clust_must_be_shut(run);
 	}
 	// The last: it refuses much of what was done above.
 	clust_filter(run);

@@ -9,13 +9,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <linux/magic.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/statfs.h>
-#include <sys/statvfs.h>
 
 static char text[65536];
 
@@ -153,25 +151,6 @@ void clust_must_be_closed(struct run *run, enum clust_step step, int file)
 		clust_is_not(run, step, "a descriptor is still open that was closed");
 }
 
-void clust_examine_namespace(struct run *run)
-{
-	struct stat facts = {0};
-
-	DO_OR_LEAVE(CLUST_JAIL_PROC, newfstatat, AT_FDCWD, "/proc/self/ns/mnt", &facts, 0);
-	if (!run->rehearsal && (facts.st_ino == 0 || is(&facts, &run->plan->mounts)))
-		clust_is_not(run, CLUST_JAIL_PROC, "the mounts are still those of the system");
-}
-
-void clust_examine_proc(struct run *run)
-{
-	const long wanted = ST_RDONLY | ST_NOSUID | ST_NODEV | ST_NOEXEC;
-	struct statfs facts = {0};
-
-	DO_OR_LEAVE(CLUST_JAIL_PROC, statfs, "proc", &facts);
-	if (!run->rehearsal && (facts.f_type != PROC_SUPER_MAGIC || (facts.f_flags & wanted) != wanted))
-		clust_is_not(run, CLUST_JAIL_PROC, "proc is not mounted read-only");
-}
-
 void clust_read_back(struct run *run, int status)
 {
 	examine_status(run, status);
@@ -203,7 +182,18 @@ void clust_must_fail(struct run *run)
 	MUST_FAIL(setresgid, -1, 0, -1);
 	MUST_FAIL(setgid, 0);
 	MUST_FAIL(setgroups, 1, &root_group);
-	MUST_FAIL(chroot, "/");
+	if (!(run->plan->keep >> CAP_SYS_CHROOT & 1))
+		MUST_FAIL(chroot, "/");
+	if (run->plan->flags & CLUST_NAMESPACE)
+		MUST_FAIL(unshare, CLONE_NEWUSER);
 	if (run->plan->securebits)
 		MUST_FAIL(prctl, PR_SET_KEEPCAPS, 1, 0, 0, 0);
+}
+
+void clust_must_be_shut(struct run *run)
+{
+	long root = TRY_EXPECTING(CLUST_LANDLOCK, -EACCES, openat, AT_FDCWD, "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+	if (root >= 0)
+		clust_is_not(run, CLUST_LANDLOCK, "the root can be read, which Landlock was to deny");
 }

@@ -3,6 +3,7 @@
 #include "result.h"
 
 #include <linux/magic.h>
+#include <linux/openat2.h>
 #include <sys/statfs.h>
 #include <sys/xattr.h>
 #include <errno.h>
@@ -43,6 +44,14 @@ int sys_has_capabilities(int directory, const char *name)
 	return has;
 }
 
+int sys_landlock_abi(void)
+{
+	const long create_ruleset = 444, version = 1;
+	long abi = syscall(create_ruleset, 0, 0, version);
+
+	return abi < 0 ? 0 : (int)abi;
+}
+
 const char *signal_name(int number)
 {
 	return sigabbrev_np(number);
@@ -51,6 +60,13 @@ const char *signal_name(int number)
 int sys_openat(int directory, const char *path, int flags, mode_t mode)
 {
 	return (int)sys_result(openat(directory, path, flags, mode));
+}
+
+int sys_open_inside(int root, const char *path, int flags)
+{
+	struct open_how how = {.flags = (uint64_t)flags, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+
+	return (int)sys_result(syscall(SYS_openat2, root, path, &how, sizeof how));
 }
 
 int sys_close(int descriptor)

@@ -75,6 +75,9 @@ enum RunCommand {
         guard let program = words.first else { throw wrong("which program?") }
         guard !run.user.isEmpty else { throw wrong("--user USER has to be given") }
         guard !run.carried || run.jail != nil else { throw wrong("--carry is for --jail") }
+        guard !run.namespace || run.jail != nil else { throw wrong("--namespace is for --jail") }
+        let undoing = run.keep.first { $0.undoesTheJail && !(run.namespace && $0.isHarmlessInNamespace) }
+        if let undoing { throw wrong("--keep: \(SettingProblem(undoing.description, isNot: Capability.wanted))") }
         var run = run
         (run.program, run.arguments) = (program, Array(words.dropFirst()))
         return run

@@ -32,6 +32,21 @@ enum RunOptions {
         Option("jail", "DIR", "the directory that it is shut in; root's, and there already", kind: .folder) {
             $0.jail = $1
         },
+        Option("namespace", "", "with --jail: nothing but the jail is mounted for it") { run, _ in
+            run.namespace = true
+        },
+        Option("landlock-read", "LIST", "files, as the jail has them, to read and run, or none; all by default") {
+            $0.landlockRead = try Allowed<Path>(settingText: $1).list.map(\.text)
+        },
+        Option("landlock-write", "LIST", "files that it may change and read, or none; all by default") {
+            $0.landlockWrite = try Allowed<Path>(settingText: $1).list.map(\.text)
+        },
+        Option("landlock-connect", "LIST", "TCP ports that it may connect to, or none; all by default") {
+            $0.landlockConnect = try Allowed<Port>(settingText: $1).list.map(\.number)
+        },
+        Option("landlock-bind", "LIST", "TCP ports that it may bind besides --listen, or none; all by default") {
+            $0.landlockBind = try Allowed<Port>(settingText: $1).list.map(\.number)
+        },
         Option("carry", "", "opens the program before the jail, so that a static one need not be in it") { run, _ in
             run.carried = true
         },

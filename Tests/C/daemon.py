@@ -17,18 +17,21 @@ class Plan(Structure):
 
     _fields_ = [
         ("flags", c_uint32), ("name", c_char_p), ("uid", c_uint32), ("gid", c_uint32), ("groups", POINTER(c_uint32)),
-        ("group_count", c_size_t), ("keep", c_uint64), ("umask", c_uint32), ("jail", c_int), ("input", c_int),
+        ("group_count", c_size_t), ("keep", c_uint64), ("umask", c_uint32), ("jail", c_int),
+        ("jail_path", c_char_p), ("input", c_int),
         ("output", c_int), ("error_output", c_int), ("pid_file", c_int), ("pid_lock", c_int), ("kept", POINTER(c_int)),
         ("kept_count", c_size_t), ("limits", c_void_p), ("limit_count", c_size_t), ("hook", c_void_p),
-        ("context", c_void_p), ("keeper", c_void_p), ("timeout", c_int), ("seccomp", c_int), ("own", ctypes.c_char * 4096),
+        ("context", c_void_p), ("keeper", c_void_p), ("rules", c_void_p), ("timeout", c_int), ("seccomp", c_int),
+        ("own", ctypes.c_char * 4096),
     ]
 
 
 class Report(Structure):
     _fields_ = [
         ("step", c_int32), ("error", c_int32), ("pid", c_int32), ("status", c_int32), ("exit", c_int32),
-        ("calibrated", c_uint32), ("landlock", c_uint32), ("weakened", c_uint64), ("text_size", c_uint32),
-        ("count", c_uint32), ("text", ctypes.c_char * 2048), ("calls", ctypes.c_char * (REPORT_SIZE - 2096)),
+        ("calibrated", c_uint32), ("landlock", c_uint32), ("lacks", c_uint32), ("weakened", c_uint64),
+        ("text_size", c_uint32), ("count", c_uint32), ("text", ctypes.c_char * 2048),
+        ("calls", ctypes.c_char * (REPORT_SIZE - 2096)),
     ]
 
 

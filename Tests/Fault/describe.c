@@ -2,9 +2,12 @@
 #include "tracee.h"
 
 #include <dirent.h>
+#include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const char *const fields[] = {
@@ -91,6 +94,33 @@ static void describe_session(FILE *report, const char *folder, pid_t pid)
 		session == getsid(0) ? "the caller's" : "its own", terminal);
 }
 
+/// How many mounts there are in its namespace, in all and not only below its root; "many" where they are the system's.
+static void describe_mounts(FILE *report, const char *folder)
+{
+	enum { MANY = 8 };
+	char path[64];
+	int count = 0, status = 0;
+
+	snprintf(path, sizeof path, "%s/ns/mnt", folder);
+	int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), mounts = open(path, O_RDONLY | O_CLOEXEC);
+	pid_t child = fork();
+	if (child == 0) {
+		if (setns(mounts, CLONE_NEWNS))
+			_exit(255);
+		FILE *list = fdopen(openat(proc, "self/mountinfo", O_RDONLY | O_CLOEXEC), "r");
+		for (int byte; list && count < MANY && (byte = fgetc(list)) != EOF;)
+			count += byte == '\n';
+		_exit(count);
+	}
+	waitpid(child, &status, 0);
+	close(proc);
+	close(mounts);
+	if (WEXITSTATUS(status) < MANY)
+		fprintf(report, "is mounts %d\n", WEXITSTATUS(status));
+	else
+		fprintf(report, "is mounts many\n");
+}
+
 void describe(FILE *report, pid_t pid)
 {
 	char folder[32], path[64];
@@ -103,6 +133,7 @@ void describe(FILE *report, pid_t pid)
 	describe_link(report, folder, "root");
 	describe_link(report, folder, "cwd");
 	describe_files(report, folder);
+	describe_mounts(report, folder);
 	describe_limits(report, folder);
 	// Of a process that may not be dumped or traced, everything here is root's.
 	snprintf(path, sizeof path, "%s/environ", folder);

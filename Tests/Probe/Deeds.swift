@@ -23,6 +23,8 @@ extension Deed {
         case .directory: _ = open("/", O_RDONLY | O_DIRECTORY)
         case .facts: withFile("facts") { escape_facts($0) }
         case .escape: tryToEscape(settings)
+        case .reach:
+            for attempt in settings.attempts { Log.shared.info("\(attempt) \(String(cString: escape_reach(attempt)))") }
         case .calls: withFile("calls") { _ = escape_calls($0) }
         case .run: run(settings.program)
         case .leave: escape_leave()

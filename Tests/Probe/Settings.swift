@@ -18,6 +18,7 @@ struct ProbeSettings: LustSettings {
     @Setting("programs in the jail that could give privileges: setuid, and with file capabilities")
     var helpers: [Path] = []
     @Setting("a program to run in the jail, and its arguments") var program: [String] = []
+    @Setting("what to try: read=/x, write=/x, connect=80") var attempts: [String] = []
     @Setting("most threads") var maximum = 256
 }
 
@@ -43,6 +44,8 @@ enum Deed: String, CaseIterable, SettingValue {
     case facts
     /// Every attempt to escape, to `/data/escape`.
     case escape
+    /// The settings' attempts: a line each in the log.
+    case reach
     /// Every system call that a filter may refuse, to `/data/calls`.
     case calls
     /// A program of the settings', to `/data/output`.

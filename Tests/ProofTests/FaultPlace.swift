@@ -29,13 +29,14 @@ struct FaultPlace: Sendable {
     private var options: [String] { shape == .foreground ? ["--foreground"] : [] }
 
     private var words: [String] {
-        shape == .c
-            ? [Product.path("cdaemon"), "-p", "\(daemon.port)", daemon.scratch["jail"]] : daemon.words("start", options)
+        guard shape.isC else { return daemon.words("start", options) }
+        let walls = shape == .cWalls ? ["-w"] : []
+        return [Product.path("cdaemon")] + walls + ["-p", "\(daemon.port)", daemon.scratch["jail"]]
     }
 
     /// The calls up to the one by which the daemon says that the sequence is done.
     func plan() throws -> [SystemCall] {
-        guard shape == .c else {
+        guard shape.isC else {
             let all = try SystemCall.list(json: try daemon.run("plan", options + ["--json"]).output)
             return Array(all.prefix { $0.step != "ready" })
         }

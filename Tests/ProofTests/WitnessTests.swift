@@ -20,9 +20,9 @@ import Testing
             found.isEmpty, "\(found.count) of \(all.count) configurations differ:\n\(found.joined(separator: "\n\n"))")
     }
 
-    @Test(arguments: [[], ["-f"]])
+    @Test(arguments: [[], ["-f"], ["-w"], ["-w", "-f"]])
     func `plan, report and trace agree for the C example`(options: [String]) throws {
-        let scratch = try Scratch()
+        let (scratch, isForeground) = (try Scratch(), options.contains("-f"))
         let (program, port) = (Product.path("cdaemon"), try freePort())
         let words = ["-p", "\(port)", scratch["jail"]]
         let plan = SystemCall.list(table: try Program.run(program, options + ["-n"] + words).output)
@@ -35,20 +35,20 @@ import Testing
         let report = SystemCall.list(table: try run.wait().output)
         let trace = Trace(
             lines: (File.text(scratch["trace"]) ?? "").split(separator: "\n").map(String.init),
-            forks: options.isEmpty ? 2 : 0)
+            forks: isForeground ? 0 : 2)
         let sequence = plan.prefix { $0.step != "ready" }
         #expect(plan.count > 80)
         #expect(
-            Witness.difference(("plan", "strace"), Array(sequence.dropLast(options.isEmpty ? 1 : 0)), trace.calls) == ""
+            Witness.difference(("plan", "strace"), Array(sequence.dropLast(isForeground ? 0 : 1)), trace.calls) == ""
         )
-        if options.isEmpty { #expect(Witness.difference(("plan", "report"), Array(sequence), report) == "") }
+        if !isForeground { #expect(Witness.difference(("plan", "report"), Array(sequence), report) == "") }
         withExtendedLifetime(scratch) {}
     }
 }
 
 /// One way to start a server.
 struct StartShape: Sendable {
-    let jail, drop, foreground, jailProc, hooks: Bool
+    let jail, drop, foreground, jailProc, hooks, walls: Bool
     let capabilities: String
 
     static let all: [StartShape] = [true, false].flatMap { jail in
@@ -56,10 +56,12 @@ struct StartShape: Sendable {
             (drop ? ["", "net_bind_service", "net_bind_service, sys_nice"] : [""]).flatMap { capabilities in
                 (jail ? [false, true] : [false]).flatMap { jailProc in
                     [false, true].flatMap { foreground in
-                        [false, true].map { hooks in
-                            StartShape(
-                                jail: jail, drop: drop, foreground: foreground, jailProc: jailProc, hooks: hooks,
-                                capabilities: capabilities)
+                        [false, true].flatMap { hooks in
+                            [false, true].map { walls in
+                                StartShape(
+                                    jail: jail, drop: drop, foreground: foreground, jailProc: jailProc, hooks: hooks,
+                                    walls: walls, capabilities: capabilities)
+                            }
                         }
                     }
                 }
@@ -69,15 +71,20 @@ struct StartShape: Sendable {
 
     var name: String {
         "jail=\(jail) drop=\(drop) capabilities=[\(capabilities)] foreground=\(foreground) jail_proc=\(jailProc) "
-            + "hooks=\(hooks)"
+            + "hooks=\(hooks) walls=\(walls)"
     }
 
     /// Plans it, starts it under strace, stops it, and says where the three disagree.
     func difference() throws -> String {
-        let settings = [
-            "jail": jail ? "yes" : "no", "drop": drop ? "yes" : "no", "jail_proc": jailProc ? "self" : "none",
+        var settings = [
+            "jail": jail ? walls ? "namespace" : "yes" : "no", "drop": drop ? "yes" : "no",
+            "jail_proc": jailProc ? "self" : "none",
             "capabilities": capabilities,
         ]
+        if walls {
+            for name in ["write", "connect", "bind"] { settings["landlock_\(name)"] = "none" }
+            settings["landlock_read"] = "/"
+        }
         let daemon =
             hooks
             ? try TestDaemon("probe", settings, environment: ["PROBE=hooks"]) : try TestDaemon("threadserver", settings)

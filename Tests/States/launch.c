@@ -56,7 +56,8 @@ static int is_target(const char *status, const struct stat *jail, int keeps)
 
 static void make_plan(const struct state *state, const char *jail)
 {
-	static const uint32_t parts[] = {CLUST_JAIL | CLUST_DROP, CLUST_JAIL, CLUST_DROP, 0};
+	static const uint32_t parts[] = {CLUST_JAIL | CLUST_DROP, CLUST_JAIL, CLUST_DROP, 0,
+					 CLUST_JAIL | CLUST_DROP | CLUST_NAMESPACE};
 
 	clust_plan_init(&plan);
 	plan.name = "states";

@@ -104,6 +104,15 @@ static void halves(const char *jail)
 	print("jail and drop, jail alone, drop alone, neither, x users, x 16 sets of capabilities");
 }
 
+/// A jail of its own mounts needs CAP_SYS_ADMIN besides; what is not root's may not open it.
+static void namespace(const char *jail)
+{
+	for (int user = 0; user < 27; user++)
+		for (int capabilities = 0; capabilities < 16; capabilities++)
+			run(&(struct state){.uids = user, .capabilities = capabilities, .parts = 4}, jail);
+	print("jail and drop in a mount namespace, x users, x 16 sets of capabilities");
+}
+
 /// One start after another, from root's own state: for whoever wants to attack them.
 static void again(const char *jail, int times)
 {
@@ -130,5 +139,6 @@ int main(int argc, char **argv)
 	groups(argv[1]);
 	both(argv[1]);
 	halves(argv[1]);
+	namespace(argv[1]);
 	return 0;
 }

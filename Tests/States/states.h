@@ -12,7 +12,7 @@ struct state {
 	int capabilities; ///< of SETUID, SETGID, SETPCAP, SYS_CHROOT; the rest is there if all of them are
 	int flags;        ///< keepcaps, NOROOT, NO_SETUID_FIXUP, no_new_privs, empty bounding set
 	int keeps;        ///< CAP_NET_BIND_SERVICE is to be kept
-	int parts;        ///< 0 jail and drop, 1 jail alone, 2 drop alone, 3 neither
+	int parts;        ///< 0 jail and drop, 1 jail alone, 2 drop alone, 3 neither, 4 both in a namespace
 };
 
 struct tally {

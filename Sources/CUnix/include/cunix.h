@@ -27,6 +27,8 @@
 #endif
 
 int sys_openat(int directory, const char *path, int flags, mode_t mode);
+/// Opens a path as if a directory were the root: neither "..", nor a link, nor one of /proc's leads out of it.
+int sys_open_inside(int root, const char *path, int flags);
 // These three and sys_accept are no points at which a thread is cancelled: one that writes a log line would leave its
 // buffers in use for good, and in a process of several threads such a point costs two atomic operations.
 int sys_close(int descriptor);
@@ -73,6 +75,9 @@ const char *error_name(int error);
 int sys_is_proc(int directory, const char *name);
 /// Whether a file in a directory has capabilities (capabilities(7), "File capabilities"); or -errno. Follows no link.
 int sys_has_capabilities(int directory, const char *name);
+
+/// The kernel's Landlock ABI (landlock(7)), 0 if it has none.
+int sys_landlock_abi(void);
 
 /// The name of a signal without "SIG": "TERM"; NULL if it has none.
 const char *signal_name(int number);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+internal import CUnix
 import Glibc
 
 extension Patient {
@@ -6,7 +7,7 @@ extension Patient {
     var privileges: [Finding] {
         [identity, groupsFinding, capabilities, bounding, newPrivileges, seccomp, rootFinding, dumps, others]
             + [Finding("securebits", .unseen, "the kernel tells them to the process alone")]
-            + [Finding("landlock", .unseen, "the kernel tells nobody of a process's domain")]
+            + [landlock]
     }
 
     private var identity: Finding {
@@ -71,10 +72,22 @@ extension Patient {
             : Finding("seccomp", .weak, "no filter: all of the kernel's system calls are within reach")
     }
 
+    private var landlock: Finding {
+        let abi = sys_landlock_abi()
+        if abi == 0 { return Finding("landlock", .weak, "this kernel has none: only its user's rights hold it") }
+        let lacks = LandlockLacks(abi: UInt32(abi))
+        return Finding(
+            "landlock", .unseen,
+            "the kernel tells nobody of a process's domain"
+                + (lacks.isEmpty ? "" : ", and its ABI \(abi) has none for \(lacks.words)"))
+    }
+
     private var rootFinding: Finding {
         guard let root else { return Finding("root", .unseen, "only root may see it") }
         let (own, ours) = (ProcFile.link("/proc/\(pid)/ns/mnt"), ProcFile.link("/proc/self/ns/mnt"))
-        if isJailed { return Finding("root", .ok, "is shut in \(root)") }
+        if isJailed {
+            return Finding("root", .ok, "is shut in \(root)" + (own == ours ? "" : ", with mounts of its own"))
+        }
         if own != ours { return Finding("root", .ok, "has mounts of its own") }
         return Finding("root", .weak, "sees all files of the system")
     }

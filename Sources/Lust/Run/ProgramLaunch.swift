@@ -53,6 +53,10 @@ extension ProgramRun {
         case ENOENT: return LustError(step: "exec", subject: program, "it, or its loader, is not there\(place)")
         case EACCES where carried:
             return LustError(step: "exec", subject: program, errno: error, reason: "\(user) may not run it")
+        case EACCES where landlockRead != nil:
+            return LustError(
+                step: "exec", subject: program, errno: error,
+                reason: "\(user) may not run it, or --landlock-read lacks its loader")
         default: return LustError(step: "exec", subject: program, errno: error)
         }
     }

@@ -34,6 +34,8 @@ final class ProgramPlan {
         var flags = CLUST_DROP | CLUST_EXEC
         if run.background { flags |= CLUST_DAEMONIZE }
         if preparation.jail != nil { flags |= CLUST_JAIL }
+        if run.namespace { flags |= CLUST_NAMESPACE }
+        plan.pointee.rules = preparation.landlock.map { UnsafePointer($0.rules) }
         plan.pointee.flags = UInt32(flags)
         plan.pointee.name = UnsafePointer(name)
         plan.pointee.timeout = Int32(clamping: run.timeout / .milliseconds(1))
@@ -47,6 +49,7 @@ final class ProgramPlan {
     private func setFiles() {
         (plan.pointee.kept, plan.pointee.kept_count) = (UnsafePointer(kept.baseAddress), kept.count)
         plan.pointee.jail = preparation.jail?.number ?? -1
+        plan.pointee.jail_path = preparation.run.jail.flatMap(JailPath.shown)
         if let pidFile = preparation.pidFile {
             (plan.pointee.pid_file, plan.pointee.pid_lock) = (pidFile.writer.number, pidFile.lock.number)
         }

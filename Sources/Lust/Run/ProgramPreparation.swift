@@ -16,6 +16,8 @@ struct ProgramPreparation {
     let jail: Descriptor?
     /// The program's own, or nil if it is found by its path.
     let program: Descriptor?
+    /// What Landlock is to allow; nil where nothing is restricted.
+    let landlock: LandlockRules?
     /// 3, 4, 5 and so on.
     let sockets: [Descriptor]
 
@@ -37,6 +39,11 @@ struct ProgramPreparation {
             log = try run.log.map { Descriptor(try LogOpening.open($0)) }
             jail = try run.jail.map { try Self.open(jail: $0, for: account) }
             program = try Self.open(run)
+            landlock = try LandlockRules(
+                LandlockRules.Wanted(
+                    read: run.landlockRead, write: run.landlockWrite, connect: run.landlockConnect,
+                    bind: run.landlockBind),
+                jail: jail.map { ($0, run.jail ?? "") }, program: program.map { .opened($0) } ?? .path(run.program))
             for (listen, place) in zip(run.listen, kept) {
                 let listener = try Listener(listen)
                 try check("listen", listen.description, sys_dup3(listener.descriptor, place.number))

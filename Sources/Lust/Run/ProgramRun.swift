@@ -14,6 +14,16 @@ package struct ProgramRun: Sendable {
     package var groups: [String] = []
     /// The directory that it is shut in; nil is none.
     package var jail: String?
+    /// Whether nothing but the jail is mounted for it.
+    package var namespace = false
+    /// Files that it may read and run, besides itself, as the jail has them; nil is all that its user may.
+    package var landlockRead: [String]?
+    /// Files that it may change, make, remove and read; nil is all that its user may.
+    package var landlockWrite: [String]?
+    /// TCP ports that it may connect to; nil is all.
+    package var landlockConnect: [UInt16]?
+    /// TCP ports that it may bind; nil is all.
+    package var landlockBind: [UInt16]?
     /// Whether the program is opened before the jail and so need not be in it. For static programs.
     package var carried = false
     /// Capabilities that the program has, as ambient ones.

@@ -40,7 +40,9 @@ struct Calls {
 
     private var weakened: [String] {
         (0..<UInt32(CLUST_STEPS.rawValue)).filter { report.pointee.weakened >> UInt64($0) & 1 == 1 }.map {
-            String(cString: clust_step_name(clust_step($0)))
+            $0 == CLUST_LANDLOCK.rawValue
+                ? LandlockLacks(rawValue: report.pointee.lacks).text(abi: report.pointee.landlock)
+                : String(cString: clust_step_name(clust_step($0)))
         }
     }
 
@@ -64,11 +66,14 @@ struct Calls {
         }
     }
 
+    private var tolerated: String? {
+        weakened.isEmpty ? nil : "tolerated: \(weakened.joined(separator: ", ")) not done"
+    }
+
     /// One line for the log.
     var summary: String {
         let time = raw.reduce(0) { $0 + Int($1.pointee.nanoseconds) }
-        let weakened = self.weakened
-        let weak = weakened.isEmpty ? "" : "; tolerated: \(weakened.joined(separator: ", ")) not done"
+        let weak = tolerated.map { "; \($0)" } ?? ""
         return "sequence: \(report.pointee.count) system calls in \(time / 1000) µs\(weak)"
     }
 
@@ -84,7 +89,7 @@ struct Calls {
         return list.map { call in
             let head = "\(call.phase.padded(to: 9))\(call.step.padded(to: width))\(call.text)"
             return withResults ? "\(head) = \(call.outcome)  \(microseconds(call)) µs\n" : head + "\n"
-        }.joined()
+        }.joined() + (tolerated.map { "\($0)\n" } ?? "")
     }
 
     private func microseconds(_ call: Call) -> String {
@@ -104,7 +109,10 @@ struct Calls {
                 ("calls", JSON.array(step.calls)),
             ])
         }
-        return JSON.object([("name", JSON.string(name)), ("steps", "[\n" + list.joined(separator: ",\n") + "]")]) + "\n"
+        return JSON.object([
+            ("name", JSON.string(name)), ("steps", "[\n" + list.joined(separator: ",\n") + "]"),
+            ("tolerated", JSON.array(weakened.map(JSON.string))),
+        ]) + "\n"
     }
 
     private func json(_ call: Call, withResults: Bool) -> String {

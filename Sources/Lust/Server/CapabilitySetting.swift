@@ -8,7 +8,8 @@ extension Capability: SettingValue {
     ///
     /// - Throws: ``SettingProblem``: there is none of this name, or it would undo the jail.
     public init(settingText: String) throws(SettingProblem) {
-        guard let capability = Capability(settingText), !capability.undoesTheJail else {
+        guard let capability = Capability(settingText), !capability.undoesTheJail || capability.isHarmlessInNamespace
+        else {
             throw SettingProblem(settingText, isNot: Self.wanted)
         }
         self = capability
@@ -16,4 +17,21 @@ extension Capability: SettingValue {
 
     /// Its name without `cap_`.
     public var settingText: String { description }
+}
+
+extension Capability {
+    /// Whether it can be kept in a jail of ``JailKind/namespace``: there is nothing that a `chroot(2)` could lead to.
+    package var isHarmlessInNamespace: Bool { description == "sys_chroot" }
+}
+
+/// What one setting alone does not tell.
+enum CapabilityCheck {
+    /// - Throws: ``ConfigErrors``: a capability is to be kept that would undo a jail of this kind.
+    static func check(_ settings: DaemonSettings, _ origin: Origin?) throws(ConfigErrors) {
+        guard settings.jail != .namespace, let one = settings.capabilities.first(where: \.undoesTheJail) else { return }
+        let problem = SettingProblem(one.description, isNot: Capability.wanted)
+        throw ConfigErrors([
+            ConfigError(origin ?? .default, "capabilities: \(problem), unless jail = namespace")
+        ])
+    }
 }

@@ -29,6 +29,13 @@ struct Configuration<S: Simple> {
         logDestinations(foreground: false).compactMap { if case .file(let path) = $0 { path } else { nil } }
     }
 
+    /// What the daemon is to be kept from, whatever its user may.
+    var landlock: LandlockRules.Wanted {
+        LandlockRules.Wanted(
+            read: daemon.landlockRead?.list.map(\.text), write: daemon.landlockWrite?.list.map(\.text),
+            connect: daemon.landlockConnect?.list.map(\.number), bind: daemon.landlockBind?.list.map(\.number))
+    }
+
     /// Loads what the command line, the environment and the file say.
     ///
     /// - Throws: ``ConfigErrors``; ``LustError`` at step `settings`.
@@ -44,6 +51,7 @@ struct Configuration<S: Simple> {
         let loaded = try loader.load(DaemonSettings.self, S.Settings.self)
         (daemon, own) = loaded.values
         (effective, warnings) = (loaded.effective, loaded.warnings)
+        try CapabilityCheck.check(daemon, effective["capabilities"]?.origin)
         (self.file, files) = (file?.path, loaded.files)
     }
 

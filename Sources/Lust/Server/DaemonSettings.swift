@@ -81,8 +81,8 @@ public struct DaemonSettings: LustSettings {
     public var limitNofile: Int?
 
     /// Whether it is jailed.
-    @Setting("whether the daemon is shut in run_dir")
-    public var jail = true
+    @Setting("whether the daemon is shut in run_dir; namespace: and nothing else is mounted for it")
+    public var jail: JailKind = true
 
     /// Whether it gives up root.
     @Setting("whether the daemon gives up root")
@@ -95,6 +95,22 @@ public struct DaemonSettings: LustSettings {
     /// What of `/proc` the jail shows.
     @Setting("what the jail shows of /proc: the daemon's own threads (self), which Swift concurrency needs, or nothing")
     public var jailProc: JailProc = .auto
+
+    /// The files that it may read and run; nil is all that its user may.
+    @Setting("files and directories, as the jail has them, that may be read and run; all if empty")
+    public var landlockRead: Allowed<Path>?
+
+    /// The files that it may change, make, remove and read; nil is all that its user may.
+    @Setting("files and directories, as the jail has them, that may be changed and read, not run; all if empty")
+    public var landlockWrite: Allowed<Path>?
+
+    /// The TCP ports that it may connect to; nil is all.
+    @Setting("TCP ports that may be connected to; all if empty")
+    public var landlockConnect: Allowed<Port>?
+
+    /// The TCP ports that it may bind once it serves; nil is all. Its listeners are bound before.
+    @Setting("TCP ports that may be bound later on, for the listeners are bound before; all if empty")
+    public var landlockBind: Allowed<Port>?
 
     /// Which system calls the daemon can make.
     @Setting("system calls: without what no server needs (default), only what servers need (strict), all (off)")

@@ -111,7 +111,7 @@ struct Launch<S: Simple> {
 
     /// Says at once what would otherwise fail at the first file.
     private func mayStart(_ settings: DaemonSettings) throws(LustError) {
-        let needsRoot = (settings.jail && simple.shouldJail) || (settings.drop && simple.shouldDropPrivileges)
+        let needsRoot = (settings.jail != .no && simple.shouldJail) || (settings.drop && simple.shouldDropPrivileges)
         guard needsRoot, geteuid() != 0, !Identity.ofThisProcess.canBecomeAnother else { return }
         throw LustError(
             step: "start", "the jail and the drop need root (without both: --set jail=no --set drop=no)",
@@ -157,6 +157,11 @@ enum LaunchFailure {
                     + (text.isEmpty ? "" : ": " + text))
         case (Int32(CLUST_THREADS.rawValue), _):
             return LustError(step: step, "a hook started a thread, and it would stay root: make threads in start")
+        case (Int32(CLUST_MOUNTS.rawValue), EPERM), (Int32(CLUST_PIVOT.rawValue), EPERM):
+            return LustError(
+                step: step,
+                "Operation not permitted: here, as in many containers, no mounts of one's own can be made; "
+                    + "jail = yes and jail_proc = none need none")
         case (Int32(CLUST_KEPT.rawValue), EISDIR):
             return LustError(step: step, "a directory is open, and it leads out of the jail")
         default:

@@ -41,6 +41,7 @@ final class Plan<S: Simple> {
         setFiles(preparation, keptCount: files.count)
         setLimits(preparation.configuration.daemon)
         plan.pointee.keeper = keeper?.keeper
+        plan.pointee.rules = preparation.landlock.map { UnsafePointer($0.rules) }
         plan.pointee.timeout = Int32(clamping: timeout / .milliseconds(1))
         if let hook {
             plan.pointee.context = Unmanaged.passUnretained(hook).toOpaque()
@@ -57,6 +58,7 @@ final class Plan<S: Simple> {
         if preparation.jail != nil { flags |= CLUST_JAIL }
         if preparation.account != nil { flags |= CLUST_DROP }
         if preparation.bindsTask { flags |= CLUST_BIND_TASK }
+        if preparation.jail != nil, preparation.configuration.daemon.jail == .namespace { flags |= CLUST_NAMESPACE }
         plan.pointee.flags = UInt32(flags)
     }
 
@@ -73,6 +75,7 @@ final class Plan<S: Simple> {
 
     private func setFiles(_ preparation: Preparation<S>, keptCount: Int) {
         plan.pointee.jail = preparation.jail?.number ?? -1
+        plan.pointee.jail_path = JailPath.shown(preparation.configuration.runDir)
         plan.pointee.kept = UnsafePointer(kept)
         plan.pointee.kept_count = keptCount
         (plan.pointee.pid_file, plan.pointee.pid_lock) = preparation.pidDescriptors

@@ -18,6 +18,9 @@ final class Preparation<S: Simple> {
     var foreground: Bool { supervision.foreground }
     let bindsTask: Bool
 
+    /// What Landlock is to allow; nil where nothing is restricted.
+    let landlock: LandlockRules?
+
     /// The control socket, which listens.
     let control: Descriptor?
 
@@ -45,7 +48,7 @@ final class Preparation<S: Simple> {
         // A limit on files must not kill a start: what cannot be written is an error, which leaves nothing behind.
         signal(SIGXFSZ, SIG_IGN)
         let settings = configuration.daemon
-        let (jails, drops) = (settings.jail && simple.shouldJail, settings.drop && simple.shouldDropPrivileges)
+        let (jails, drops) = (settings.jail != .no && simple.shouldJail, settings.drop && simple.shouldDropPrivileges)
         (self.configuration, self.supervision, self.takeover) = (configuration, supervision, takeover)
         bindsTask = jails && Self.wantsTask(settings.jailProc)
 
@@ -74,6 +77,7 @@ final class Preparation<S: Simple> {
             for name in Self.forStandardError where !settings.environment.contains(name) { unsetenv(name) }
             capture = supervision.foreground || !hasOutputs ? nil : try Capture(into: .shared)
             jail = try Self.openJail(jails, configuration, account, bindsTask, rehearsal)
+            landlock = try Self.openLandlock(jail, configuration, rehearsal)
             let wanted = try simple.listeners(configuration.own)
             let listeners = try supervision.sockets.listeners(for: wanted) { listen throws(LustError) in
                 if rehearsal { return try Listener.placeholder(listen) }
@@ -177,6 +181,15 @@ final class Preparation<S: Simple> {
         let log = Log.shared
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
         try log.setSinks(configuration.logDestinations(foreground: foreground).map(LogOpening.open))
+    }
+
+    private static func openLandlock(
+        _ jail: Descriptor?, _ configuration: Configuration<S>, _ rehearsal: Bool
+    ) throws(LustError) -> LandlockRules? {
+        var wanted = configuration.landlock
+        // What libdispatch reads of a thread's: in a jail it is bound there, and allowed, by the sequence.
+        if jail == nil, wantsTask(configuration.daemon.jailProc) { wanted.read?.append("/proc") }
+        return try LandlockRules(wanted, jail: jail.map { ($0, configuration.runDir) }, mayLack: rehearsal)
     }
 
     private static func openJail(

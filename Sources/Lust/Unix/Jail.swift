@@ -101,3 +101,12 @@ struct Jail {
         }
     }
 }
+
+/// What a jail that is all that is mounted is called in `/proc/<pid>/root`: its path, if that is a plain one.
+enum JailPath {
+    static func shown(_ path: String) -> UnsafePointer<CChar>? {
+        let names = path.split(separator: "/")
+        guard !names.isEmpty, !names.contains(where: { $0 == "." || $0 == ".." }) else { return nil }
+        return strdup(path).map { UnsafePointer($0) }
+    }
+}

@@ -22,6 +22,8 @@ struct ProcessFacts {
         limits = Self.limits(of: pid)
     }
 
+    private var hasOwnMounts: Bool { ProcFile.link("/proc/\(pid)/ns/mnt") != ProcFile.link("/proc/self/ns/mnt") }
+
     /// Whether it is on its way out, or gone: its first thread has ended or is ending, or SIGKILL waits for it.
     static func isEnding(_ pid: pid_t) -> Bool {
         let fields = fields(of: pid)
@@ -71,7 +73,9 @@ struct ProcessFacts {
         if let uptime { lines.append("up \(uptime) s") }
         if !listening.isEmpty { lines.append("listens at \(listening.joined(separator: ", "))") }
         if let identity { lines.append(Self.describe(identity)) }
-        if let root, root != "/" { lines.append("jailed in \(root)") }
+        if let root, root != "/" {
+            lines.append("jailed in \(root)" + (hasOwnMounts ? ", with mounts of its own" : ""))
+        }
         if let openFiles = limits["Max open files"] { lines.append("\(openFiles) open files at most") }
         return lines
     }

@@ -35,6 +35,9 @@ void escape_leave(void);
 /// Runs a program to its end with 1 and 2 to `file`. Returns its exit status, or -1.
 int escape_run(int file, const char *path, char *const argv[]);
 
+/// Tries one thing in a child: "read=/etc/passwd", "connect=80", "move=/a:/b" and so on. Returns "OK", or an errno's name.
+const char *escape_reach(const char *attempt);
+
 /// Listens at an abstract socket and answers nobody, until it is killed.
 int escape_peer(const char *abstract);
 

@@ -32,14 +32,15 @@ import Testing
         try #require(made.status == 0, "\(made.text)")
     }
 
-    @Test(.requires("cc"), .requires("setcap"), .requires("setpriv"), arguments: ["none", "self"])
-    func `nothing gets out`(jailProc: String) throws {
-        let name = "lust-peer-\(getpid())-\(jailProc)"
+    @Test(
+        .requires("cc"), .requires("setcap"), .requires("setpriv"), arguments: ["yes", "namespace"], ["none", "self"])
+    func `nothing gets out`(jail: String, jailProc: String) throws {
+        let name = "lust-peer-\(getpid())-\(jail)-\(jailProc)"
         let peer = try peer(name)
         try makeHelpers()
         try daemon.configure([
             "begin": "escape", "peer": "\(peer.pid)", "root_pid": "\(getpid())", "abstract": name,
-            "helpers": "/suid, /fcap", "jail_proc": jailProc, "jail_audit": "off",
+            "helpers": "/suid, /fcap", "jail": jail, "jail_proc": jailProc, "jail_audit": "off",
         ])
         try daemon.start()
         let attempts = attempts()

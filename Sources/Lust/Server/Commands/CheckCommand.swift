@@ -43,7 +43,11 @@ struct Check<S: Simple> {
             advice.append(
                 "uid: \(account.user) is shared by others, who can signal the daemon; a user of its own is safer")
         }
-        if settings.jail, simple.shouldJail { inspectJail(configuration, account) }
+        if settings.jail != .no, simple.shouldJail {
+            inspectJail(configuration, account)
+        } else {
+            _ = attempt { try LandlockRules(configuration.landlock, jail: nil) }
+        }
         _ = attempt { try TrustedPath.parent(of: configuration.pidFile, step: "claim") }
         _ = attempt { try TrustedPath.parent(of: configuration.logFile, step: "log") }
         if case .running = Claim(of: configuration.pidFile) { return }
@@ -63,6 +67,7 @@ struct Check<S: Simple> {
             _ = attempt { try Jail(configuration.runDir, mode: mode).admits(account) }
         }
         guard found != nil, let jail = attempt({ try Jail(configuration.runDir, mode: mode) }) else { return }
+        _ = attempt { try LandlockRules(configuration.landlock, jail: (jail.directory, jail.path)) }
         let audit = attempt { try configuration.daemon.jailAudit.judge(jail, account) }
         problems += audit?.grave.map { "jail: \($0)" } ?? []
         advice += audit?.told.map { "jail: \($0)" } ?? []

@@ -15,9 +15,9 @@ extension Command {
             let file = UnitFile<S>(
                 configuration: configuration,
                 line: try StartLine(invocation, configuration, arguments: arguments),
-                listeners: try simple.listeners(configuration.own), jails: settings.jail && simple.shouldJail,
+                listeners: try simple.listeners(configuration.own), jails: settings.jail != .no && simple.shouldJail,
                 drops: settings.drop && simple.shouldDropPrivileges,
-                bindsTask: settings.jail && simple.shouldJail && Preparation<S>.wantsTask(settings.jailProc))
+                bindsTask: settings.jail != .no && simple.shouldJail && Preparation<S>.wantsTask(settings.jailProc))
             guard let kind = invocation.arguments.first, let text = file.text(kind) else {
                 let wrong = invocation.arguments.first.map { "'\($0)' is not" } ?? "wants"
                 throw LustError(step: "unit", "\(wrong) one of \(kinds.joined(separator: ", "))", exit: .usage)

@@ -11,6 +11,7 @@ struct UnitFile<S: Simple> {
     let bindsTask: Bool
 
     private var settings: DaemonSettings { configuration.daemon }
+    private var isNamespace: Bool { jails && settings.jail == .namespace }
 
     /// What can be printed, and what is done with it.
     static var kinds: [(name: String, place: String)] {
@@ -96,14 +97,15 @@ struct UnitFile<S: Simple> {
         var calls = ["@system-service"]
         if jails { calls.append("chroot") }
         calls += ["landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self", "seccomp"]
-        return calls + (bindsTask ? ["mount", "unshare"] : [])
+        if bindsTask || isNamespace { calls += ["mount", "unshare"] }
+        return calls + (isNamespace ? ["pivot_root", "umount2"] : [])
     }
 
     private var capabilities: [String] {
         var names: [String] = []
         if jails { names += ["CAP_SYS_CHROOT", "CAP_CHOWN"] }
         if drops { names += ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"] }
-        if bindsTask { names.append("CAP_SYS_ADMIN") }
+        if bindsTask || isNamespace { names.append("CAP_SYS_ADMIN") }
         let isLow = listeners.contains { if case .tcp(_, 1..<1024) = $0.place { true } else { false } }
         if isLow { names.append("CAP_NET_BIND_SERVICE") }
         for kept in settings.capabilities {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+
+/// All that is allowed: a list, or `none` for nothing at all.
+///
+/// As an optional setting it has a third state: an empty text, by which nothing is restricted.
+public struct Allowed<Element: SettingValue>: SettingValue {
+    /// The items; none of them is `none`.
+    public let list: [Element]
+
+    /// Allows what is in a list.
+    public init(_ list: [Element]) { self.list = list }
+
+    /// What a text has to be.
+    public static var wanted: String { "none, or \([Element].wanted)" }
+
+    /// Items with white space or commas between them, or `none`.
+    ///
+    /// - Throws: ``SettingProblem``.
+    public init(settingText: String) throws(SettingProblem) {
+        list = settingText == "none" ? [] : try [Element](settingText: settingText)
+    }
+
+    /// The items with a blank between them, or `none`.
+    public var settingText: String { list.isEmpty ? "none" : list.settingText }
+}
