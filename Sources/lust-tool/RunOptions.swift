@@ -3,25 +3,19 @@ import Lust
 
 /// The options of `lust run`: one list, from which it reads its command line, its help, its manual and the completions.
 enum RunOptions {
-    /// One of them.
+    /// One of them, and what it changes.
     struct Option: Sendable {
-        let name: String
-        let value: String
-        let summary: String
-        /// What completion offers for the value.
-        let kind: Kind
+        let option: CommandOption
         let apply: @Sendable (inout ProgramRun, String) throws -> Void
 
         init(
-            _ name: String, _ value: String = "", _ summary: String, kind: Kind = .text,
+            _ name: String, _ value: String = "", _ summary: String, kind: WordKind = .text,
             apply: @escaping @Sendable (inout ProgramRun, String) throws -> Void
         ) {
-            (self.name, self.value, self.summary, self.kind, self.apply) = (name, value, summary, kind, apply)
+            option = CommandOption(name, value: value, kind: kind, summary)
+            self.apply = apply
         }
     }
-
-    /// What a value is.
-    enum Kind: Sendable { case text, user, group, folder, file, capability }
 
     static let all: [Option] = [
         Option("user", "USER", "whom it becomes, by name or number; has to be given", kind: .user) { $0.user = $1 },

@@ -20,6 +20,9 @@ class SettingBox: @unchecked Sendable {
     /// What the text has to be.
     var wanted: String { preconditionFailure("every box has a type") }
 
+    /// What the text is, for completion.
+    var kind: WordKind { preconditionFailure("every box has a type") }
+
     /// Takes the value that a text stands for.
     func read(_ text: String) throws(SettingProblem) { preconditionFailure("every box has a type") }
 }
@@ -40,5 +43,6 @@ final class TypedBox<Value: SettingValue>: SettingBox, @unchecked Sendable {
 
     override var text: String { value.settingText }
     override var wanted: String { Value.wanted }
+    override var kind: WordKind { Value.kind }
     override func read(_ text: String) throws(SettingProblem) { value = try Value(settingText: text) }
 }

@@ -6,6 +6,10 @@ extension Command {
     public static var plan: Command {
         Command(
             "plan", "prints every system call that start would make to become the daemon; makes none",
+            details: """
+                A line a call: who makes it, the step, the call with its arguments. It walks the very code of the sequence, without
+                making the calls; strace(1) sees the same at a start.
+                """,
             options: [.json, .foreground, .readyFile], arguments: "[ARGUMENT...]",
             statuses: "0 printed, 1 start would be refused, 4 not permitted, 6 not configured"
         ) { simple, invocation in

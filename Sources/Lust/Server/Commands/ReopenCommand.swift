@@ -6,6 +6,10 @@ extension Command {
     public static var reopen: Command {
         Command(
             "reopen", "gives the running daemon its log file anew, after a rotation",
+            details: """
+                The file is opened outside of the jail, by its name in the configuration, and handed in. No line is lost, doubled or
+                torn. `NAME unit logrotate` prints what logrotate(8) wants.
+                """,
             statuses: "0 it logs to the new file, 1 failed, 6 not configured, 7 not running"
         ) { _, invocation in
             let reach = try Reach(invocation, command: "reopen")
