@@ -7,7 +7,8 @@
 # make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
 # make fuzz    the readers and parsers under sanitizers, for SECONDS each
-# make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
+# make install PREFIX=/usr/local DESTDIR=   the C library, its header, all manuals, completions; see clust.mk
+# make manual  man/, completion/ and the tables and pictures of the documentation, as the programs print them
 # make docs    the documentation, in build/Lust.doccarchive
 # make clean
 
@@ -18,7 +19,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
+.PHONY: run test test-traits build release lint audit bench bench-check bench-programs fuzz clean docs manual packages test-packages
 
 run: release
 	@Examples/run
@@ -73,6 +74,9 @@ fuzz:
 docs:
 	@.ci/docs
 
+manual: build
+	UPDATE_MANUAL=1 $(SWIFT) test --filter 'Generated|SettingsTable'
+
 clean:
 	$(SWIFT) package clean
 	rm -rf $(BUILD)
@@ -82,7 +86,7 @@ packages:
 
 test-packages:
 	@.ci/packages libcap-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
-		g++ pkg-config python3 mandoc systemd
+		g++ pkg-config python3 mandoc groff-base man-db zsh fish systemd
 
 # C alone: no Swift in these.
 
