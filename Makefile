@@ -8,9 +8,10 @@
 # make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
 # make fuzz    the readers, the parsers and the servers under sanitizers, for SECONDS each
-# make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
-# make deb      Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
+# make install PREFIX=/usr/local DESTDIR=   the C library, its header, all manuals, completions; see clust.mk
+# make deb     Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
 # make filters the filters of system calls, after a change of Sources/CLust/filter_lists.h
+# make manual  man/, completion/ and the tables and pictures of the documentation, as the programs print them
 # make docs    the documentation, in build/Lust.doccarchive
 # make clean
 
@@ -21,7 +22,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages filters
+.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages filters manual
 
 run: release
 	@Examples/run
@@ -87,6 +88,9 @@ deb:
 deb-check: deb
 	@.ci/deb-check
 
+manual: build
+	UPDATE_MANUAL=1 $(SWIFT) test --filter 'Generated|SettingsTable'
+
 clean:
 	$(SWIFT) package clean
 	rm -rf $(BUILD)
@@ -104,7 +108,7 @@ filters:
 
 test-packages:
 	@.ci/packages libcap-dev libseccomp-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
-		g++ pkg-config python3 mandoc systemd
+		g++ pkg-config python3 mandoc groff-base man-db zsh fish systemd
 
 # C alone: no Swift in these.
 

@@ -3,20 +3,23 @@
 # libclust, for C and for what links C: no Swift in these.
 #
 # make clust                                   libclust.a, libclust.so.0 and clust.pc in build/
-# make install PREFIX=/usr DESTDIR=/tmp/root   those, clust.h and the manual
+# make install PREFIX=/usr DESTDIR=/tmp/root   those, clust.h, the manual and what completes lust's command line
 # make abi                                     the library's symbols and sizes against .ci/libclust.abi
 
 PREFIX     ?= /usr/local
 LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
-MANDIR     ?= $(PREFIX)/share/man
+SHAREDIR   ?= $(PREFIX)/share
+MANDIR     ?= $(SHAREDIR)/man
 INSTALL    ?= install
 
 CLUST_VERSION := $(shell sed -n 's/.*CLUST_VERSION "\(.*\)"/\1/p' include/clust.h)
 CLUST_ABI     := 0
 CLUST_SHARED  := libclust.so.$(CLUST_ABI)
 CLUST_OBJECTS := $(patsubst Sources/CLust/%.c,$(BUILD)/%.o,$(wildcard Sources/CLust/*.c))
-CLUST_PAGES   := $(wildcard man/*.3)
+BASHDIR       := $(SHAREDIR)/bash-completion/completions
+ZSHDIR        := $(SHAREDIR)/zsh/site-functions
+FISHDIR       := $(SHAREDIR)/fish/vendor_completions.d
 
 .PHONY: clust install abi abi-update
 
@@ -42,14 +45,18 @@ $(BUILD)/clust.pc: include/clust.h clust.mk
 		'Cflags: -I$${includedir}' > $@
 
 install: clust
-	$(INSTALL) -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(MANDIR)/man3
+	$(INSTALL) -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)
 	$(INSTALL) -m 644 include/clust.h $(DESTDIR)$(INCLUDEDIR)
 	$(INSTALL) -m 644 $(BUILD)/libclust.a $(BUILD)/$(CLUST_SHARED) $(DESTDIR)$(LIBDIR)
 	ln -sf $(CLUST_SHARED) $(DESTDIR)$(LIBDIR)/libclust.so
 	$(INSTALL) -m 644 $(BUILD)/clust.pc $(DESTDIR)$(LIBDIR)/pkgconfig
-	$(INSTALL) -m 644 $(CLUST_PAGES) $(DESTDIR)$(MANDIR)/man3
+	for page in man/*.*; do \
+		$(INSTALL) -D -m 644 -t $(DESTDIR)$(MANDIR)/man$${page##*.} $$page || exit 1; done
 	for name in $$(sed -n 's/^\t\(clust_.*\);/\1/p' clust.map); do \
 		ln -sf clust.3 $(DESTDIR)$(MANDIR)/man3/$$name.3 || exit 1; done
+	$(INSTALL) -D -m 644 completion/lust.bash $(DESTDIR)$(BASHDIR)/lust
+	$(INSTALL) -D -m 644 completion/lust.zsh $(DESTDIR)$(ZSHDIR)/_lust
+	$(INSTALL) -D -m 644 completion/lust.fish $(DESTDIR)$(FISHDIR)/lust.fish
 
 abi: $(BUILD)/$(CLUST_SHARED)
 	@.ci/abi $(BUILD)/$(CLUST_SHARED) | diff -u .ci/libclust.abi - || \

@@ -22,4 +22,14 @@ public struct ExitStatus: RawRepresentable, Sendable, Hashable {
     public static let notConfigured = ExitStatus(rawValue: 6)
     /// 7: the command needs a running daemon, and there is none.
     public static let notRunning = ExitStatus(rawValue: 7)
+
+    /// What each number means in general, for manuals.
+    static var meanings: [(status: ExitStatus, meaning: String)] {
+        [
+            (.success, "done, or it was so already"), (.failed, "it failed; the reason is on standard error"),
+            (.usage, "the command line is wrong"), (.needsRestart, "done in part, or it does not run"),
+            (.notPermitted, "the caller may not, or it cannot be told"), (.notConfigured, "the configuration is wrong"),
+            (.notRunning, "the command needs a running daemon, and there is none"),
+        ]
+    }
 }

@@ -3,25 +3,19 @@ import Lust
 
 /// The options of `lust run`: one list, from which it reads its command line, its help, its manual and the completions.
 enum RunOptions {
-    /// One of them.
+    /// One of them, and what it changes.
     struct Option: Sendable {
-        let name: String
-        let value: String
-        let summary: String
-        /// What completion offers for the value.
-        let kind: Kind
+        let option: CommandOption
         let apply: @Sendable (inout ProgramRun, String) throws -> Void
 
         init(
-            _ name: String, _ value: String = "", _ summary: String, kind: Kind = .text,
+            _ name: String, _ value: String = "", _ summary: String, kind: WordKind = .text,
             apply: @escaping @Sendable (inout ProgramRun, String) throws -> Void
         ) {
-            (self.name, self.value, self.summary, self.kind, self.apply) = (name, value, summary, kind, apply)
+            option = CommandOption(name, value: value, kind: kind, summary)
+            self.apply = apply
         }
     }
-
-    /// What a value is.
-    enum Kind: Sendable { case text, user, group, folder, file, capability }
 
     static let all: [Option] = [
         Option("user", "USER", "whom it becomes, by name or number; has to be given", kind: .user) { $0.user = $1 },
@@ -35,10 +29,10 @@ enum RunOptions {
         Option("namespace", "", "with --jail: nothing but the jail is mounted for it") { run, _ in
             run.namespace = true
         },
-        Option("landlock-read", "LIST", "files, as the jail has them, to read and run, or none; all by default") {
+        Option("landlock-read", "LIST", "files, as the jail has them, to read and run, or none; all by default", kind: .file) {
             $0.landlockRead = try Allowed<Path>(settingText: $1).list.map(\.text)
         },
-        Option("landlock-write", "LIST", "files that it may change and read, or none; all by default") {
+        Option("landlock-write", "LIST", "files that it may change and read, or none; all by default", kind: .file) {
             $0.landlockWrite = try Allowed<Path>(settingText: $1).list.map(\.text)
         },
         Option("landlock-connect", "LIST", "TCP ports that it may connect to, or none; all by default") {
@@ -71,7 +65,9 @@ enum RunOptions {
         Option("umask", "MODE", "permissions that files do not get; 077 by default") {
             $0.umask = try FileMode(settingText: $1)
         },
-        Option("seccomp", "FILTER", "system calls: default, strict (programs can still be run) or off") {
+        Option(
+            "seccomp", "FILTER", "system calls: default, strict (programs can still be run) or off", kind: Seccomp.kind
+        ) {
             $0.seccomp = try Seccomp(settingText: $1)
         },
         Option("timeout", "TIME", "how long the start may take; 30s by default") {

@@ -2,62 +2,56 @@
 import Glibc
 import Lust
 
-private let help = """
-    Usage: lust tail FILE [--match NAME=REGEX]… [--from end|beginning|POSITION] [--state FILE] [--poll] [--once]
-
-    Prints the lines of FILE as they are written, through every rotation. With --match, prints the lines that a pattern
-    is found in as NAME, the pattern's named groups and the line, with tabs between: the first pattern that fits names it.
-
-      --match NAME=REGEX  may be given several times; (?<group>…) names a group, ^ is the beginning of the line
-      --from WHERE        end (the default), beginning, or a position that was saved
-      --state FILE        begins where the position in FILE says, and saves it there
-      --poll              looks ten times a second instead of being told by inotify
-      --once              ends when there is nothing more to read
-
-    Ends with 0 when stopped, 2 on a wrong command line.
-    """
-
 /// `lust tail`: follows a log file.
-func tailCommand(_ arguments: [String]) -> Int32 {
-    do throws(LustError) {
-        if arguments.contains("--help") {
-            print(help)
-            return ExitStatus.success.rawValue
-        }
-        return try TailCommand(arguments).run().rawValue
-    } catch {
-        _ = "lust: \(error)\n".withCString { write(2, $0, strlen($0)) }
-        return error.exit.rawValue
-    }
-}
-
-private struct TailCommand {
-    private var file: String?
+struct TailCommand {
+    private let file: String
     private var patterns: [TailPattern] = []
     private var start = TailStart.end
     private var state: TailState?
     private var polling = false
     private var once = false
 
-    init(_ arguments: [String]) throws(LustError) {
-        var rest = arguments[...]
-        while let word = rest.popFirst() {
-            switch word {
-            case "--match": patterns.append(try TailPattern(try Self.value(of: word, &rest)))
-            case "--from": start = try Self.start(try Self.value(of: word, &rest))
-            case "--state": state = TailState(try Self.value(of: word, &rest))
-            case "--poll": polling = true
-            case "--once": once = true
-            case _ where word.hasPrefix("-"): throw Self.wrong("unknown option \(word)")
-            case _ where file == nil: file = word
-            default: throw Self.wrong("one FILE is enough: \(word)")
+    static var command: ToolCommand {
+        ToolCommand(usage: usage) { typed throws(LustError) in try TailCommand(typed).run() }
+    }
+
+    private static let matching = CommandOption(
+        "match", value: "NAME=REGEX", "only lines in which REGEX is found; (?<group>...) names a group; repeatable")
+    private static let from = CommandOption(
+        "from", value: "WHERE", kind: .choice(["end", "beginning"]),
+        "end (the default), beginning, or a position that was saved")
+    private static let saving = CommandOption(
+        "state", value: "FILE", kind: .file, "begins where the position in FILE says, and saves it there")
+    private static let polls = CommandOption("poll", "looks ten times a second instead of being told by inotify")
+    private static let ends = CommandOption("once", "ends when there is nothing more to read")
+
+    private static var usage: CommandUsage {
+        CommandUsage(
+            "tail", "follows a log file through every rotation",
+            details: """
+                Prints the lines of FILE as they are written. With `--match`, prints only lines that a pattern is found in:
+                the name before the equals sign, the pattern's named groups and the line, with tabs between. The first
+                pattern that fits counts; `^` is the beginning of the line.
+                """,
+            options: [matching, from, saving, polls, ends, .help], arguments: "FILE",
+            statuses: "0 stopped, 1 failed, 2 usage")
+    }
+
+    private init(_ typed: TypedWords) throws(LustError) {
+        file = try ToolCommand.only(typed, of: Self.usage)
+        for (option, value) in typed.options {
+            switch option {
+            case Self.matching: patterns.append(try TailPattern(value))
+            case Self.from: start = try Self.start(value)
+            case Self.saving: state = TailState(value)
+            case Self.polls: polling = true
+            default: once = true
             }
         }
         if let saved = try state?.read() { start = .position(saved) }
     }
 
-    func run() throws(LustError) -> ExitStatus {
-        guard let file else { throw Self.wrong("which FILE?") }
+    private func run() throws(LustError) -> ExitStatus {
         let reader = try TailReader(file, from: start, polling: polling)
         while true {
             var last: TailPosition?
@@ -102,14 +96,5 @@ private struct TailCommand {
         case "beginning": .beginning
         default: .position(try TailPosition(text))
         }
-    }
-
-    private static func value(of option: String, _ rest: inout ArraySlice<String>) throws(LustError) -> String {
-        guard let value = rest.popFirst() else { throw wrong("\(option) needs a value") }
-        return value
-    }
-
-    private static func wrong(_ what: String) -> LustError {
-        LustError(step: "tail", "\(what); lust tail --help says more", exit: .usage)
     }
 }

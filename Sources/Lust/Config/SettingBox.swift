@@ -27,6 +27,9 @@ final class SettingBox: @unchecked Sendable {
     /// What the text has to be.
     var wanted: String { type(of: value).wanted }
 
+    /// What the text is, for completion.
+    var kind: WordKind { type(of: value).kind }
+
     /// Takes the value that a text stands for.
     func read(_ text: String) throws(SettingProblem) { value = try type(of: value).init(settingText: text) }
 }

@@ -2,7 +2,7 @@
 
 /// What a setting can hold: anything with a text that an operator writes and reads.
 ///
-/// A type of your own needs the three members below. An enumeration whose raw values are strings needs none:
+/// A type of your own needs a text that it wants, and the way from and to a text. An enumeration whose raw values are strings needs none:
 ///
 /// ```swift
 /// enum Mode: String, CaseIterable, SettingValue { case fast, safe }
@@ -10,6 +10,9 @@
 public protocol SettingValue: Sendable {
     /// What a text has to be, as the end of the sentence "this is not ...": `a port (1 to 65535)`.
     static var wanted: String { get }
+
+    /// What its texts are, so that a shell can complete them; any text unless you say so.
+    static var kind: WordKind { get }
 
     /// The value that a text stands for.
     ///
@@ -19,6 +22,11 @@ public protocol SettingValue: Sendable {
 
     /// A text that ``init(settingText:)`` reads as the same value.
     var settingText: String { get }
+}
+
+extension SettingValue {
+    /// Any text.
+    public static var kind: WordKind { .text }
 }
 
 /// Why a text is no value of a type: `'x' is not a port (1 to 65535)`.

@@ -4,6 +4,9 @@ extension Capability: SettingValue {
     /// What a text has to be.
     public static var wanted: String { "a capability that can be kept, such as net_bind_service" }
 
+    /// A capability.
+    public static var kind: WordKind { .capability }
+
     /// The capability of a name.
     ///
     /// - Throws: ``SettingProblem``: there is none of this name, or it would undo the jail.

@@ -12,10 +12,10 @@ struct CommandLineOf<S: Simple> {
     func run(_ words: [String]) -> ExitStatus {
         switch words.first {
         case nil:
-            Output.complain(Help<S>().overview)
+            Output.complain(ServerUsage.of(S.self).overview)
             return .usage
         case "--help", "-h":
-            Output.write(Help<S>().overview)
+            Output.write(ServerUsage.of(S.self).overview)
             return .success
         case "--version":
             Output.write("\(S.name) \(S.version) (Lust \(lustVersion))\n")
@@ -34,7 +34,7 @@ struct CommandLineOf<S: Simple> {
         do {
             let invocation = try Invocation<S>(command, words)
             if invocation.has(.help) {
-                Output.write(Help<S>().of(command))
+                Output.write(command.usage.help(in: S.name))
                 return .success
             }
             return try command.run(S(), invocation)

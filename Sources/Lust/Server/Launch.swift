@@ -28,6 +28,10 @@ struct Launch<S: Simple> {
         try configuration.take(invocation.arguments, by: simple)
         let supervision = try Supervision(invocation, configuration.daemon)
         try mayStart(configuration.daemon)
+        if supervision.foreground, invocation.has(.svg) {
+            throw LustError(
+                step: "arguments", subject: "--svg", "is for a start that returns; plan has it too", exit: .usage)
+        }
         let timeout = try invocation.timeout() ?? configuration.daemon.startTimeout
 
         let preparation: Preparation<S>
@@ -46,6 +50,8 @@ struct Launch<S: Simple> {
             let keeper = try Keeper(preparation, invocation, restarts)
             let plan = try Plan(preparation, simple: simple, timeout: timeout, keeper: keeper)
 
+            let facts = invocation.has(.svg) ? PictureFile.facts(plan, preparation) : nil
+
             let pid = clust_launch(plan.plan, plan.report)
 
             if pid == 0 {
@@ -54,6 +60,7 @@ struct Launch<S: Simple> {
             }
             if pid < 0 { throw LaunchFailure.error(plan.report, log: preparation.logNames) }
             try takeover?.commit(to: pid, record)
+            if let facts { draw(Calls(plan.report), facts) }
             // The command ends now, and the kernel closes all of it at once.
             _ = Unmanaged.passRetained(preparation)
             return .started(pid: pid, Calls(plan.report))
@@ -69,6 +76,14 @@ struct Launch<S: Simple> {
     private func explain(_ plan: Plan<S>) {
         guard invocation.has(.explain) else { return }
         Output.write(Calls(plan.report).text(name: S.name, asJSON: invocation.has(.json), withResults: true))
+    }
+
+    /// A picture that cannot be written is no reason to say that nobody serves.
+    private func draw(_ calls: Calls, _ facts: SequenceState.Facts) {
+        guard let file = invocation.value(of: .svg) else { return }
+        do throws(LustError) { try PictureFile.draw(calls, of: S.name, facts, hasTimes: true, to: file) } catch {
+            Output.complain("\(S.name): \(error)\n")
+        }
     }
 
     /// A process has its claim until it is wholly gone. One that ends is waited for: it is no daemon any more.

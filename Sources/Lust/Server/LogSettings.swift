@@ -13,6 +13,9 @@ extension LogDestination: SettingValue {
     /// What a text has to be.
     public static var wanted: String { "a destination: file:/PATH, stderr, syslog:FACILITY or journal" }
 
+    /// Those that need no more.
+    public static var kind: WordKind { .choice(["stderr", "journal", "syslog"]) }
+
     /// Reads one destination.
     public init(settingText: String) throws(SettingProblem) {
         do { try self.init(settingText) } catch { throw SettingProblem(settingText, isNot: Self.wanted) }

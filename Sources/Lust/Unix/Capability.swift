@@ -26,6 +26,9 @@ public struct Capability: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The names of those that can be kept, for completion.
+    static var names: [String] { all(in: ~clust_capabilities_refused()).map(\.description).filter { $0 != "?" } }
+
     /// The capabilities of a mask, lowest number first.
     static func all(in mask: UInt64) -> [Capability] {
         (0..<64).filter { mask >> UInt64($0) & 1 == 1 }.map { Capability(number: Int32($0)) }

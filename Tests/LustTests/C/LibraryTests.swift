@@ -33,7 +33,9 @@ import Testing
     @Test func `the library, its header and its manual are where they belong`() {
         for file in [
             "include/clust.h", "lib/libclust.a", "lib/libclust.so", "lib/libclust.so.0", "lib/pkgconfig/clust.pc",
-            "share/man/man3/clust.3", "share/man/man3/clust_launch.3",
+            "share/man/man3/clust.3", "share/man/man3/clust_launch.3", "share/man/man1/lust.1",
+            "share/man/man5/lust.conf.5", "share/man/man8/threadserver.8", "share/zsh/site-functions/_lust",
+            "share/bash-completion/completions/lust", "share/fish/vendor_completions.d/lust.fish",
         ] { #expect(File.exists(scratch["root/usr/\(file)"]), "\(file)") }
     }
 

@@ -4,6 +4,11 @@ import Lust
 import Testing
 
 @Suite struct SettingsTableTests {
+    /// The table's lines, without its head.
+    static var rows: [Substring] {
+        SettingsLoader(section: "NAME").table(DaemonSettings.self).split(separator: "\n").dropFirst(2) + []
+    }
+
     /// With `UPDATE_MANUAL=1` in the environment the manual is brought up to date instead.
     @Test func `the manual has the settings as they are`() throws {
         let path = directory(of: #filePath) + "/../../../Sources/Lust/Lust.docc/Configuration.md"

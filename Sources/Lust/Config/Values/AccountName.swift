@@ -19,6 +19,9 @@ public struct UserName: SettingValue, Hashable, ExpressibleByStringLiteral, Cust
     /// 4294967295 is -1 to the kernel: "leave the user as it is".
     public static let wanted = "a user (a name, or a number from 0 to 4294967294)"
 
+    /// A user's name.
+    public static var kind: WordKind { .user }
+
     /// A name or a number.
     public init(settingText: String) throws(SettingProblem) {
         guard AccountText.isValid(settingText) else { throw SettingProblem(settingText, isNot: Self.wanted) }
@@ -50,6 +53,9 @@ public struct GroupName: SettingValue, Hashable, ExpressibleByStringLiteral, Cus
 
     /// 4294967295 is -1 to the kernel: "leave the group as it is".
     public static let wanted = "a group (a name, or a number from 0 to 4294967294)"
+
+    /// A group's name.
+    public static var kind: WordKind { .group }
 
     /// A name or a number.
     public init(settingText: String) throws(SettingProblem) {

@@ -31,6 +31,9 @@ extension Bool: SettingValue {
     /// Python's `getboolean` has the same words.
     public static var wanted: String { "a yes or no (yes, true, on, 1; no, false, off, 0)" }
 
+    /// Yes or no.
+    public static var kind: WordKind { .choice(["yes", "no"]) }
+
     /// One of the eight words, in any case.
     public init(settingText: String) throws(SettingProblem) {
         let word = String(decoding: settingText.utf8.map(LowerCase.ascii), as: UTF8.self)

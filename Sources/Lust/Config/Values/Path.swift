@@ -27,6 +27,9 @@ public struct Path: SettingValue, Hashable, ExpressibleByStringLiteral, CustomSt
     /// From the root, without a NUL.
     public static let wanted = "an absolute path"
 
+    /// A file, or a directory.
+    public static var kind: WordKind { .file }
+
     /// The path as it is written.
     public init(settingText: String) throws(SettingProblem) {
         guard let path = Path(settingText) else { throw SettingProblem(settingText, isNot: Self.wanted) }

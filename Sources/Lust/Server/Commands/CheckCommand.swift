@@ -5,7 +5,11 @@ extension Command {
     /// `check`
     public static var check: Command {
         Command(
-            "check", "checks the configuration and what it relies on: user, jail, ports, files", options: [.json],
+            "check", "checks the configuration and what it relies on: user, jail, ports, files",
+            details: """
+                Says all that a start would stumble over, and what could be better.
+                """,
+            options: [.json],
             arguments: "[ARGUMENT...]", statuses: "0 all is well, 6 something is not"
         ) { simple, invocation in
             let check = Check(simple, invocation)

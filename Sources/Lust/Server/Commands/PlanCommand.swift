@@ -6,7 +6,11 @@ extension Command {
     public static var plan: Command {
         Command(
             "plan", "prints every system call that start would make to become the daemon; makes none",
-            options: [.json, .foreground, .readyFile], arguments: "[ARGUMENT...]",
+            details: """
+                A line a call: who makes it, the step, the call with its arguments. It walks the very code of the sequence, without
+                making the calls; strace(1) sees the same at a start.
+                """,
+            options: [.json, .svg, .foreground, .readyFile], arguments: "[ARGUMENT...]",
             statuses: "0 printed, 1 start would be refused, 4 not permitted, 6 not configured"
         ) { simple, invocation in
             var configuration = try Configuration(invocation)
@@ -18,8 +22,12 @@ extension Command {
             let plan = try Plan(
                 preparation, simple: simple, timeout: configuration.daemon.startTimeout, keeper: keeper)
             clust_rehearse(plan.plan, plan.report)
-            let calls = Calls(plan.report)
-            Output.write(calls.text(name: S.name, asJSON: invocation.has(.json), withResults: false))
+            if let file = invocation.value(of: .svg) {
+                let facts = PictureFile.facts(plan, preparation)
+                try PictureFile.draw(Calls(plan.report), of: S.name, facts, hasTimes: false, to: file)
+                return .success
+            }
+            Output.write(Calls(plan.report).text(name: S.name, asJSON: invocation.has(.json), withResults: false))
             return .success
         }
     }

@@ -6,6 +6,11 @@ extension Command {
     public static var reload: Command {
         Command(
             "reload", "gives the running daemon the settings as they are in the file now",
+            details: """
+                The file is read and checked outside of the jail, and the settings are handed in. What is marked so under SETTINGS
+                applies at once; keys that need a restart are named. On any error, or if the server refuses, all old settings
+                stand.
+                """,
             statuses:
                 "0 applied, 1 refused (the old stand), 3 some keys need a restart, 6 not configured, 7 not running"
         ) { simple, invocation in

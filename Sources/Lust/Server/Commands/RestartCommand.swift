@@ -7,6 +7,11 @@ extension Command {
         Command(
             "restart",
             "starts a new daemon, which takes over the listeners before the old one ends; starts one if none runs",
+            details: """
+                The new one is made from the program and the configuration as they are now. While it starts, the old one serves; when
+                it serves, the old one stops accepting, and ends with its last connection or after `stop_timeout`. No connection is
+                lost. Arguments and options given at the start stay, unless they are given anew.
+                """,
             options: [.timeout], arguments: "[ARGUMENT...]",
             statuses: "0 the new one serves, 1 failed (the old one goes on), 4 not permitted, 6 not configured"
         ) { simple, invocation in try Restart(simple: simple, invocation: invocation).run(startsStopped: true) }

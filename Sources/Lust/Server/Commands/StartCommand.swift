@@ -5,7 +5,11 @@ extension Command {
     public static var start: Command {
         Command(
             "start", "starts the daemon, and returns when it serves",
-            options: [.foreground, .readyFile, .explain, .json, .timeout, .restarted], arguments: "[ARGUMENT...]",
+            details: """
+                When it does not come to serve, its own reason is printed, and no process and no pid file is left. If it runs
+                already, that is said, and the status is 0. What was typed here is kept for `restart` and `reload`.
+                """,
+            options: [.foreground, .readyFile, .explain, .json, .svg, .timeout, .restarted], arguments: "[ARGUMENT...]",
             statuses: "0 it serves (or did already), 1 failed, 2 usage, 4 not permitted, 6 not configured"
         ) { simple, invocation in
             let asJSON = invocation.has(.json)

@@ -5,7 +5,13 @@ extension Command {
     /// `status`
     public static var status: Command {
         Command(
-            "status", "says whether the daemon runs, and what it is", options: [.json],
+            "status", "says whether the daemon runs, and what it is",
+            details: """
+                Whether it runs is asked of the pid file's lock and of the kernel; then, for root and who started it, of the daemon
+                itself: connections now and served, records lost, whether the configuration has changed or the log was rotated
+                away since.
+                """,
+            options: [.json],
             statuses: "0 it runs, 1 it died and left its pid file, 3 it does not run, 4 it cannot be told"
         ) { _, invocation in
             let status: Status

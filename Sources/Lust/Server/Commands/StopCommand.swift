@@ -11,7 +11,12 @@ extension Command {
     /// `stop`
     public static var stop: Command {
         Command(
-            "stop", "stops the daemon, and returns when it is gone", options: [.timeout, .schedule],
+            "stop", "stops the daemon, and returns when it is gone",
+            details: """
+                SIGTERM, then `stop_timeout` and two seconds for the connections that there are, then SIGKILL; or what the schedule
+                says. Only the process that holds the pid file's lock is ever signalled. A terminal shows how many are left.
+                """,
+            options: [.timeout, .schedule],
             statuses: "0 it is gone (or did not run), 1 failed, 4 not permitted"
         ) { _, invocation in
             let configuration = try Configuration(invocation)

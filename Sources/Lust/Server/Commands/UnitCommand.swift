@@ -6,7 +6,8 @@ extension Command {
         let kinds = UnitKinds.names
         return Command(
             "unit", "prints the file that a service manager wants: \(kinds.joined(separator: ", "))",
-            arguments: "KIND [ARGUMENT...]", statuses: "0 printed, 2 there is no such kind, 6 not configured"
+            arguments: "KIND [ARGUMENT...]", kind: .choice(kinds),
+            statuses: "0 printed, 2 there is no such kind, 6 not configured"
         ) { simple, invocation in
             var configuration = try Configuration(invocation)
             let arguments = Array(invocation.arguments.dropFirst())
