@@ -13,6 +13,9 @@ public struct Allowed<Element: SettingValue>: SettingValue {
     /// What a text has to be.
     public static var wanted: String { "none, or \([Element].wanted)" }
 
+    /// What its items are, for completion.
+    public static var kind: WordKind { Element.kind }
+
     /// Items with white space or commas between them, or `none`.
     ///
     /// - Throws: ``SettingProblem``.
