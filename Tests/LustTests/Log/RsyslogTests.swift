@@ -111,7 +111,7 @@ struct RsyslogTests {
             """)
         let run = try Program.run(
             "/usr/bin/timeout",
-            ["30", "unshare", "-m", "-p", "-f", "--kill-child", "--mount-proc", "bash", scratch.file("run")],
+            ["30", "unshare", "-m", "-p", "-f", "--kill-child", "--mount-proc", "bash", scratch["run"]],
             within: .seconds(40))
         #expect(run.status == 0, "\(run.text)")
     }
