@@ -125,7 +125,7 @@ static int is_among(const int *files, size_t count, const struct stat *wanted)
 {
 	struct stat facts;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; files && i < count; i++)
 		if (!fstat(files[i], &facts) && facts.st_dev == wanted->st_dev && facts.st_ino == wanted->st_ino)
 			return 1;
 	return 0;
@@ -145,7 +145,7 @@ static int is_shut(const struct clust_plan *plan)
 static int allow_files(const struct clust_plan *plan, uint64_t handled)
 {
 	const struct clust_landlock *rules = plan->rules;
-	// What was written is never run, and no device is ever made.
+	// What can be written cannot be run by that, and no device is ever made.
 	const uint64_t write = (WRITE & ~(uint64_t)(MAKE_CHAR | MAKE_BLOCK)) | READ_FILE | READ_DIR;
 	int error = 0;
 

@@ -46,8 +46,8 @@ int sys_has_capabilities(int directory, const char *name)
 
 int sys_landlock_abi(void)
 {
-	const long create_ruleset = 444, version = 1;
-	long abi = syscall(create_ruleset, 0, 0, version);
+	const int version = 1;
+	long abi = syscall(SYS_landlock_create_ruleset, 0, 0, version);
 
 	return abi < 0 ? 0 : (int)abi;
 }

@@ -172,11 +172,13 @@ enum LaunchFailure {
                     + (text.isEmpty ? "" : ": " + text))
         case (Int32(CLUST_THREADS.rawValue), _):
             return LustError(step: step, "a hook started a thread, and it would stay root: make threads in start")
-        case (Int32(CLUST_MOUNTS.rawValue), EPERM), (Int32(CLUST_PIVOT.rawValue), EPERM):
+        // EACCES is AppArmor's.
+        case (Int32(CLUST_MOUNTS.rawValue), EPERM), (Int32(CLUST_PIVOT.rawValue), EPERM),
+            (Int32(CLUST_MOUNTS.rawValue), EACCES), (Int32(CLUST_PIVOT.rawValue), EACCES):
             return LustError(
-                step: step,
-                "Operation not permitted: here, as in many containers, no mounts of one's own can be made; "
-                    + "jail = yes and jail_proc = none need none")
+                step: step, errno: report.pointee.error,
+                reason: "as in many containers, no mounts of one's own can be made; jail = yes and jail_proc = none "
+                    + "need none")
         case (Int32(CLUST_KEPT.rawValue), EISDIR):
             return LustError(step: step, "a directory is open, and it leads out of the jail")
         default:

@@ -51,6 +51,18 @@ private func refuses<Value: SettingValue>(_ type: Value.Type, _ texts: [String])
         refuses(Int?.self, ["x"])
     }
 
+    @Test func `what is allowed may be nothing, and a jail more than yes or no`() throws {
+        for (text, canonical) in [("none", "none"), ("80, 443", "80 443"), ("80", "80")] {
+            #expect(try Allowed<Port>(settingText: text).settingText == canonical)
+        }
+        #expect(try Allowed<Port>?(settingText: "") == nil as Allowed<Port>?)
+        #expect(try Allowed<Path>?(settingText: "none")?.list.isEmpty == true)
+        refuses(Allowed<Port>.self, ["none 80", "all", "0"])
+        refuses(Allowed<Path>.self, ["data", "/data none"])
+        try reads(JailKind.self, [("yes", "yes"), ("0", "no"), ("Namespace", "namespace"), ("TRUE", "yes")])
+        refuses(JailKind.self, ["", "namespaces", "chroot"])
+    }
+
     @Test func `durations`() throws {
         try reads(
             Duration.self,

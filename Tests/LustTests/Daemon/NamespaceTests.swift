@@ -12,7 +12,8 @@ import Testing
 
     @Test func `nothing is mounted for it but the jail`() throws {
         let process = Proc(try daemon.start())
-        let folder = try #require(File.facts(daemon.jail)), root = try #require(File.facts("/proc/\(process.pid)/root/."))
+        let folder = try #require(File.facts(daemon.jail))
+        let root = try #require(File.facts("/proc/\(process.pid)/root/."))
         #expect(root.st_ino == folder.st_ino && root.st_dev == folder.st_dev)
         #expect(process.link("root") == daemon.jail && process.link("cwd") == daemon.jail)
         #expect(mounts(process).count == 1, "\(process.text("mountinfo"))")

@@ -32,6 +32,15 @@ final class UnitTests {
         #expect(!(try unit("systemd", ["--set", "ports=8080"])).contains("CAP_NET_BIND_SERVICE"))
     }
 
+    @Test(.requires("systemd-analyze")) func `the unit of a namespace jail allows what makes it`() throws {
+        let text = try unit("systemd", ["--set", "jail=namespace"])
+        #expect(text.contains(" CAP_SYS_ADMIN "))
+        #expect(text.contains("landlock_restrict_self mount unshare pivot_root umount2\n"))
+        try daemon.scratch.write("x.service", text)
+        let result = try Program.run("/usr/bin/systemd-analyze", ["verify", daemon.scratch["x.service"]])
+        #expect(result.status == 0 && result.errorOutput.isEmpty, "\(result.text)")
+    }
+
     @Test func `the socket unit has the configured ports`() throws {
         #expect(try unit("socket").contains("ListenStream=80\nListenStream=8080\n"))
     }

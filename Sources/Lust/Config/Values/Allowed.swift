@@ -26,3 +26,5 @@ public struct Allowed<Element: SettingValue>: SettingValue {
     /// The items with a blank between them, or `none`.
     public var settingText: String { list.isEmpty ? "none" : list.settingText }
 }
+
+extension Allowed: Equatable where Element: Equatable {}
