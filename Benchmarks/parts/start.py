@@ -24,7 +24,8 @@ def entries():
 
 
 def calls_of_start(words):
-    """The lines of strace up to the starter's end. The tracer follows the daemon, so the daemon is stopped."""
+    """The lines of strace that are the start's: the starter's to its end, the daemon's until it has said that it is ready, a
+    thread's until it waits for a client. The tracer follows the daemon, so the daemon is stopped."""
     out = "%s/trace.%d" % (PLACE, time.monotonic_ns())
     tracer = subprocess.Popen(["strace", "-f", "-qq", "-o", out] + words, stdout=subprocess.DEVNULL)
     end = time.time() + 20
@@ -36,12 +37,16 @@ def calls_of_start(words):
         time.sleep(0.02)
     subprocess.run([words[0], "stop"] + words[2:], capture_output=True, timeout=20)
     tracer.wait(timeout=20)
-    lines = []
+    lines, serving, over = [], set(), set()
     for line in open(out):
-        if re.match(r"\d+ +\w+\(", line):
-            lines.append(line)
-        if line.startswith(starter) and " exit_group" in line:
-            break
+        number = line.split(" ", 1)[0]
+        if number in over or not re.match(r"\d+ +\w+\(", line):
+            continue
+        lines.append(line)
+        if "F_SETLK" in line and "l_start=1," in line:
+            serving.add(number)
+        if " exit_group(" in line or " accept4(" in line or (number in serving and " writev(" in line):
+            over.add(number)
     return lines
 
 

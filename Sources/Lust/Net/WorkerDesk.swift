@@ -21,8 +21,8 @@ final class WorkerDesk: Sendable {
     /// How many threads that nobody needs wait all the same.
     private static let spare = 4
 
-    /// How many milliseconds are long.
-    private static let long: Int64 = 10
+    /// How many milliseconds are long: more than a thread waits for a processor where many want one.
+    private static let long: Int64 = 100
 
     init(_ listener: Listener) { self.listener = listener }
 

@@ -27,7 +27,10 @@ struct ProcessFacts {
     /// Whether it is on its way out, or gone: its first thread has ended or is ending, or SIGKILL waits for it.
     static func isEnding(_ pid: pid_t) -> Bool {
         let fields = fields(of: pid)
-        guard fields.count > 29, let flags = UInt(fields[7]), let pending = UInt(fields[29]) else { return true }
+        guard fields.count > 29, let flags = UInt(fields[7]), let pending = UInt(fields[29]) else {
+            // Gone; or hidden from this user (proc(5), hidepid).
+            return kill(pid, 0) != 0 && errno == ESRCH
+        }
         // PF_EXITING of linux/sched.h.
         return fields[1] == "Z" || fields[1] == "X" || flags & 4 != 0 || pending >> UInt(SIGKILL - 1) & 1 == 1
     }
