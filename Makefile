@@ -10,6 +10,7 @@
 # make fuzz    the readers and parsers under sanitizers, for SECONDS each
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
 # make deb      Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
+# make foreign  daemons that nobody here wrote, with the sequence in place of their own
 # make docs    the documentation, in build/Lust.doccarchive
 # make clean
 
@@ -20,7 +21,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
+.PHONY: run test test-traits web deb deb-check foreign build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
 
 run: release
 	@Examples/run
@@ -84,6 +85,11 @@ deb:
 
 deb-check: deb
 	@.ci/deb-check
+
+foreign:
+	@.ci/packages build-essential dpkg-dev libevent-dev libssl-dev perl python3 util-linux
+	$(MAKE) -s install PREFIX=/usr DESTDIR=$(CURDIR)/$(BUILD)/foreign
+	Tests/Foreign/run $(BUILD)/foreign/usr
 
 clean:
 	$(SWIFT) package clean
