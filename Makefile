@@ -11,6 +11,7 @@
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
 # make deb      Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
 # make foreign  daemons that nobody here wrote, with the sequence in place of their own
+# make deploy-check   what Examples/deploy says, done: units, a manifest, a container
 # make docs    the documentation, in build/Lust.doccarchive
 # make clean
 
@@ -21,7 +22,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits web deb deb-check foreign build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
+.PHONY: run test test-traits web deb deb-check foreign deploy-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
 
 run: release
 	@Examples/run
@@ -90,6 +91,13 @@ foreign:
 	@.ci/packages build-essential dpkg-dev libevent-dev libssl-dev perl python3 util-linux
 	$(MAKE) -s install PREFIX=/usr DESTDIR=$(CURDIR)/$(BUILD)/foreign
 	Tests/Foreign/run $(BUILD)/foreign/usr
+
+deploy-check: release
+	@.ci/packages crun iproute2 python3-venv systemd util-linux
+	Benchmarks/link-static "$$(realpath .build/release)" threadserver
+	python3 -m venv $(BUILD)/validate
+	$(BUILD)/validate/bin/pip -q --disable-pip-version-check install kubernetes-validate==1.37.0
+	PATH="$$PATH:$(CURDIR)/$(BUILD)/validate/bin" $(BUILD)/validate/bin/python Tests/Deploy/run .build/release/threadserver-static
 
 clean:
 	$(SWIFT) package clean
