@@ -10,6 +10,8 @@
 # make fuzz    the readers, the parsers and the servers under sanitizers, for SECONDS each
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header, all manuals, completions; see clust.mk
 # make deb     Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
+# make foreign daemons that nobody here wrote, with the sequence in place of their own
+# make deploy-check   what Examples/deploy says, done: units, a manifest, a container
 # make filters the filters of system calls, after a change of Sources/CLust/filter_lists.h
 # make manual  man/, completion/ and the tables and pictures of the documentation, as the programs print them
 # make docs    the documentation, in build/Lust.doccarchive
@@ -22,7 +24,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages filters manual
+.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages filters manual foreign deploy-check
 
 run: release
 	@Examples/run
@@ -87,6 +89,18 @@ deb:
 
 deb-check: deb
 	@.ci/deb-check
+
+foreign:
+	@.ci/packages build-essential dpkg-dev libevent-dev libssl-dev perl python3 util-linux
+	$(MAKE) -s install PREFIX=/usr DESTDIR=$(CURDIR)/$(BUILD)/foreign
+	Tests/Foreign/run $(BUILD)/foreign/usr
+
+deploy-check: release
+	@.ci/packages crun iproute2 python3-venv systemd util-linux
+	Benchmarks/link-static "$$(realpath .build/release)" threadserver
+	python3 -m venv $(BUILD)/validate
+	$(BUILD)/validate/bin/pip -q --disable-pip-version-check install kubernetes-validate==1.37.0
+	PATH="$$PATH:$(CURDIR)/$(BUILD)/validate/bin" $(BUILD)/validate/bin/python Tests/Deploy/run .build/release/threadserver-static
 
 manual: build
 	UPDATE_MANUAL=1 $(SWIFT) test --filter 'Generated|SettingsTable'

@@ -21,7 +21,7 @@ BASHDIR       := $(SHAREDIR)/bash-completion/completions
 ZSHDIR        := $(SHAREDIR)/zsh/site-functions
 FISHDIR       := $(SHAREDIR)/fish/vendor_completions.d
 
-.PHONY: clust install abi abi-update
+.PHONY: clust install abi abi-update $(BUILD)/clust.pc
 
 clust: $(BUILD)/libclust.a $(BUILD)/$(CLUST_SHARED) $(BUILD)/clust.pc
 
@@ -37,6 +37,7 @@ $(BUILD)/$(CLUST_SHARED): $(CLUST_OBJECTS) clust.map
 	$(CC) $(LDFLAGS) -shared -Wl,-soname,$(CLUST_SHARED) -Wl,--version-script=clust.map \
 		-Wl,-z,defs,-z,now,-z,relro $(CLUST_OBJECTS) -lcap -o $@
 
+# Made anew each time: it has the PREFIX of this call.
 $(BUILD)/clust.pc: include/clust.h clust.mk
 	@mkdir -p $(BUILD)
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCLUDEDIR)' '' 'Name: clust' \
