@@ -54,30 +54,35 @@ import Testing
         return (made + brought).filter(File.exists).flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
     }
 
-    @Test(.requires("cc")) func `C code of README compiles against clust.h`() throws {
-        for block in CodeBlock.all where block.language == "c" && block.text.contains("clust_plan_init(&plan);\nplan") {
-            let declared = block.text.contains("struct clust_plan plan") ? "" : "static struct clust_plan plan;\n"
-            let file = try scratch.write(
-                "block.c",
-                """
-                #include <clust.h>
-                #include <err.h>
-                #include <fcntl.h>
-                #include <string.h>
-                #define die(text) errx(1, "%s", text)
-                int block(int listener);
-                int block(int listener) {
-                \(declared)\(block.text)
-                return (int)pid + listener;
-                }
-                """)
-            let run = try Program.run(
-                "/usr/bin/cc",
-                [
-                    "-std=gnu17", "-D_GNU_SOURCE", "-Wall", "-Werror", "-fsyntax-only", "-I\(Product.folder)/include",
-                    file,
-                ])
-            #expect(run.status == 0, "\(block.testDescription)\n\(run.text)")
+    @Test(.requires("cc"), arguments: CodeBlock.all.filter { $0.language == "c" })
+    func `C code in a document compiles against clust.h`(_ block: CodeBlock) throws {
+        let file = try scratch.write("block.c", block.cSource)
+        let run = try Program.run(
+            "/usr/bin/cc",
+            [
+                "-std=gnu17", "-D_GNU_SOURCE", "-Wall", "-Werror", "-fsyntax-only", "-I\(Product.folder)/include", file,
+            ])
+        #expect(run.status == 0, "\(block.testDescription)\n\(run.text)")
+    }
+
+    @Test(arguments: CodeBlock.all.filter { $0.language == "ini" })
+    func `a configuration in a document is one`(_ block: CodeBlock) throws {
+        let run = try Program.run(Product.path("lust"), ["config", try scratch.write("block.conf", block.text)])
+        #expect(run.status == 0, "\(run.text)")
+    }
+
+    @Test(arguments: CodeBlock.all.filter { $0.language == "sh" })
+    func `a shell takes the command lines in a document`(_ block: CodeBlock) throws {
+        let run = try Program.run("/bin/sh", ["-n", try scratch.write("block.sh", block.text)])
+        #expect(run.status == 0, "\(run.text)")
+    }
+
+    @Test(arguments: CommandInDocument.all)
+    func `commands and options in a document are there`(_ line: CommandInDocument) throws {
+        let help = try Program.run(Product.path(line.program), [line.command, "--help"])
+        #expect(help.status == 0, "\(help.text)")
+        for option in line.options {
+            #expect(help.output.contains("\(option) ") || help.output.contains("\(option)\n"))
         }
     }
 }

@@ -7,14 +7,19 @@ struct SourceText {
     struct Message {
         let text: String
 
-        /// Whether a page has it, with anything where something is put in.
+        /// Whether a page has it in a line, with anything where something is put in.
         func isIn(_ page: String) -> Bool {
-            let signs = "\\^$.|?*+()[]{}"
             // The program's own name stands before a message anyway.
             let message = text.hasPrefix("\0: ") ? String(text.dropFirst(3)) : text
-            let oneLine = message.split { $0.isWhitespace }.joined(separator: " ")
-            let pattern = oneLine.map { $0 == "\0" ? ".*?" : signs.contains($0) ? "\\\($0)" : String($0) }.joined()
-            do { return try Regex(pattern).firstMatch(in: page) != nil } catch { return false }
+            let pieces = message.split { $0.isWhitespace }.joined(separator: " ").split(separator: "\0")
+            return page.split(separator: "\n").contains { line in
+                var rest = line
+                for piece in pieces {
+                    guard let found = rest.firstRange(of: piece) else { return false }
+                    rest = rest[found.upperBound...]
+                }
+                return true
+            }
         }
     }
 
