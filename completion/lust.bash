@@ -24,7 +24,7 @@ _lust() {
     case $command in
             config) options='--json --help -h' valued='' first='file' ;;
             doctor) options='--json --help -h' valued='' first='process' ;;
-            run) options='--user --group --groups --jail --carry --keep --listen --background --pidfile --log --env --umask --timeout --help -h' valued='--user --group --groups --jail --keep --listen --pidfile --log --env --umask --timeout' first='program' ends=1 ;;
+            run) options='--user --group --groups --jail --namespace --landlock-read --landlock-write --landlock-connect --landlock-bind --carry --keep --listen --background --pidfile --log --env --umask --seccomp --timeout --help -h' valued='--user --group --groups --jail --landlock-read --landlock-write --landlock-connect --landlock-bind --keep --listen --pidfile --log --env --umask --seccomp --timeout' first='program' ends=1 ;;
             tail) options='--match --from --state --poll --once --help -h' valued='--match --from --state' first='file' ;;
             completion) options='--help -h' valued='' first='words:bash zsh fish' ;;
             help) options='--man --help -h' valued='' first='words:config doctor run tail completion help' ;;
@@ -57,12 +57,17 @@ _lust() {
             run--group) kind='group' ;;
             run--groups) kind='group' ;;
             run--jail) kind='folder' ;;
+            run--landlock-read) kind='file' ;;
+            run--landlock-write) kind='file' ;;
+            run--landlock-connect) kind='text' ;;
+            run--landlock-bind) kind='text' ;;
             run--keep) kind='words:kill net_bind_service net_broadcast net_admin net_raw ipc_lock ipc_owner sys_pacct sys_nice sys_resource sys_time sys_tty_config lease audit_write audit_control syslog wake_alarm block_suspend audit_read' ;;
             run--listen) kind='text' ;;
             run--pidfile) kind='file' ;;
             run--log) kind='file' ;;
             run--env) kind='text' ;;
             run--umask) kind='text' ;;
+            run--seccomp) kind='words:default strict off' ;;
             run--timeout) kind='text' ;;
             tail--match) kind='text' ;;
             tail--from) kind='words:end beginning' ;;

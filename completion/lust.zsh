@@ -34,6 +34,11 @@ _lust() {
             '--group=''[its group; the user'\''s own by default]:GROUP:_groups' \
             '--groups=''[supplementary groups; none by default]:LIST:_groups' \
             '--jail=''[the directory that it is shut in; root'\''s, and there already]:DIR:_files -/' \
+            '--namespace''[with --jail\: nothing but the jail is mounted for it]' \
+            '--landlock-read=''[files, as the jail has them, to read and run, or none; all by default]:LIST:_files' \
+            '--landlock-write=''[files that it may change and read, or none; all by default]:LIST:_files' \
+            '--landlock-connect=''[TCP ports that it may connect to, or none; all by default]:LIST: ' \
+            '--landlock-bind=''[TCP ports that it may bind besides --listen, or none; all by default]:LIST: ' \
             '--carry''[opens the program before the jail, so that a static one need not be in it]' \
             '--keep=''[capabilities that it has; none by default]:LIST:(kill net_bind_service net_broadcast net_admin net_raw ipc_lock ipc_owner sys_pacct sys_nice sys_resource sys_time sys_tty_config lease audit_write audit_control syslog wake_alarm block_suspend audit_read)' \
             '*--listen=''[binds a port, address\:port or /path as root and hands it over as LISTEN_FDS; repeatable]:WHERE: ' \
@@ -42,6 +47,7 @@ _lust() {
             '--log=''[where its standard output and error go, appended]:FILE:_files' \
             '*--env=''[keeps or sets a variable besides PATH, LANG, LC_*, TZ; repeatable]:NAME\[=VALUE\]: ' \
             '--umask=''[permissions that files do not get; 077 by default]:MODE: ' \
+            '--seccomp=''[system calls\: default, strict (programs can still be run) or off]:FILTER:(default strict off)' \
             '--timeout=''[how long the start may take; 30s by default]:TIME: ' \
             '(-h --help)'{-h,--help}'[says this]' \
             '(-)1: :_command_names -e' '*::program: _normal' && ret=0 ;;
