@@ -66,6 +66,7 @@ extension Diagnostics {
         stop: pid N: does not end by SCHEDULE
             Not even SIGKILL ended it: it waits for a device or a network file system. See wchan in /proc/PID.
         reopen: the daemon logs to no file
+        reopen: the daemon logs to standard error alone
         reopen: a daemon in the foreground logs to standard error
             There is nothing to be reopened; rotate what reads its output.
         restart: the daemon runs in the foreground: who started it has to restart it
@@ -160,6 +161,8 @@ extension Diagnostics {
         claim: FILE: is held in another pid namespace
             The daemon runs in a container that shares this directory; ask there.
         claim: FILE: another start is under way
+        claim: FILE: pid N is ending, and is not gone yet
+            A daemon that crashed or was killed is slow to go, e.g. while its memory is freed. Try again.
         claim: FILE: another runs already, pid N
         claim: FILE: it runs already: pid N
             There is one of the name already.

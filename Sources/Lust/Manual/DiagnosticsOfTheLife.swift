@@ -15,6 +15,13 @@ extension Diagnostics {
         check: cap_WORD is needed and is not there: start as root
         check: cap_setpcap is needed to keep a capability and is not there
             A container or a unit took the capability away: give it back, or say `drop = no`.
+        check: cap_sys_admin is needed for mounts of its own and is not there: a container has to give it, or the jail does without them
+        mounts: Operation not permitted; as in many containers, no mounts of one's own can be made; jail = yes and jail_proc = none need none
+        check: a jail in a namespace of its own cannot be made from within a chroot
+        check: mounts of its own are for a jail
+            What `jail = namespace` and `jail_proc = self` need is not to be had here. Do what the message says.
+        check: this kernel cannot filter system calls: it has no seccomp
+            Say `seccomp = off`, or use a kernel that has it.
         check: cap_WORD would undo the jail or the drop and cannot be kept
             Take it out of `capabilities`.
         check: user N is no user to become
@@ -47,6 +54,9 @@ extension Diagnostics {
         start: the daemon ended with status N before it was ready; its last words are in FILE
         start: the daemon was killed by signal N (WORDS) before it was ready; its last words are in FILE
             It crashed in its own `start`.
+        start: the daemon ended with status N as soon as it was ready; its last words are in FILE
+        start: the daemon was killed by signal N (WORDS) as soon as it was ready; its last words are in FILE
+            It served for a moment.
         STEP: the kernel says that the process is not what it has to be
         STEP: the kernel says that the process is not what it has to be: WORDS
             A call answered that it was done and was not. Nothing is left of it. Do not run daemons on such a kernel, or
@@ -67,6 +77,7 @@ extension Diagnostics {
         exec: PATH: it, or its loader, is not there
         exec: PATH: its loader is not: a carried program has to be a static one
         exec: PATH: Permission denied; WORD may not run it
+        exec: PATH: Permission denied; WORD may not run it, or --landlock-read lacks its loader
         run: PATH: is not an absolute path
         run: PATH: is not a plain file
             PROGRAM is a path inside of the jail, after the drop. A dynamic one needs its loader and libraries there.
@@ -138,7 +149,10 @@ extension Diagnostics {
         reopen: descriptor: is not a file to log to
         reopen: descriptor: is not open for writing
         reopen: descriptor: is not open for appending
+        reopen: descriptor: is no connection to a logging daemon
             What came over the control socket is refused, and nothing was changed. These programs do not send such things.
+        reopen: the daemon has other destinations; a restart takes up the new ones
+            `log` was changed since the start.
         record: FILE: No space left on device
             How it was started could not be noted: later commands have to be given `--config` and `--set` again.
         # The keeper
