@@ -7,21 +7,21 @@ import Synchronization
 final class Seat: Sendable {
     private struct Guest {
         let descriptor: Int32
-        let deadline: Int64
+        let deadline: ContinuousClock.Instant
     }
 
     private let guest = Mutex<Guest?>(nil)
 
-    /// Notes a connection, which may go on until the deadline, by ``WorkerDesk/now``.
-    func take(_ descriptor: Int32, until deadline: Int64) {
-        guest.withLock { $0 = Guest(descriptor: descriptor, deadline: deadline) }
+    /// Notes a connection.
+    func take(_ descriptor: Int32, for time: Duration) {
+        guest.withLock { $0 = Guest(descriptor: descriptor, deadline: .now + time) }
     }
 
     /// Forgets it. To be called before it is closed: the number is another's after that.
     func leave() { guest.withLock { $0 = nil } }
 
     /// Ends a connection that has taken too long, whatever its handler waits for; true if it was one.
-    func cut(at now: Int64) -> Bool {
+    func cut(at now: ContinuousClock.Instant) -> Bool {
         guest.withLock { guest in
             guard let overdue = guest, overdue.deadline <= now else { return false }
             _ = sys_shutdown(overdue.descriptor, Int32(SHUT_RDWR))

@@ -13,8 +13,6 @@ final class WorkerPool: Engine {
 
     private let handler: Handler
     private let limits: ConnectionLimits
-    /// How long a connection may take in all, in milliseconds; not looked at where there are no seats.
-    private let longest: Int64
     private let log: Log
     private let desks: [WorkerDesk]
     private let threads = Mutex<[pthread_t]>([])
@@ -43,7 +41,6 @@ final class WorkerPool: Engine {
         var limits = limits
         limits.maximum = max(limits.maximum, listeners.count)
         (self.handler, self.limits, self.log) = (handler, limits, log)
-        longest = limits.total.map { $0 / .milliseconds(1) } ?? 0
         desks = listeners.map(WorkerDesk.init)
         trouble = AcceptTrouble(log)
         seats = limits.total == nil ? [] : (0..<limits.maximum).map { _ in Seat() }
@@ -120,16 +117,16 @@ final class WorkerPool: Engine {
             let start = WorkerDesk.now
             if desk.leave() == 0 { hireOneMore(desk) }
             limits.apply(to: client, of: peer)
-            handle(Connection(descriptor: client, address: peer), at: seat, since: start)
+            handle(Connection(descriptor: client, address: peer), at: seat)
             guard desk.comeBack(since: start) else { return leave(seat) }
         }
         desk.waiting.subtract(1, ordering: .relaxed)
         leave(seat)
     }
 
-    private func handle(_ connection: consuming Connection, at seat: Seat?, since start: Int64) {
+    private func handle(_ connection: consuming Connection, at seat: Seat?) {
         busy.add(1, ordering: .relaxed)
-        if let seat { seat.take(connection.descriptor, until: start + longest) }
+        if let seat, let total = limits.total { seat.take(connection.descriptor, for: total) }
         do {
             try handler(&connection)
         } catch let error as LustError where Self.isClientsDoing(error.errno) {
@@ -148,7 +145,7 @@ final class WorkerPool: Engine {
 
     /// Ends the connections that have taken too long.
     func cutOverdue() {
-        let now = WorkerDesk.now
+        let now = ContinuousClock.now
         let cut = seats.filter { $0.cut(at: now) }.count
         if cut > 0 { log.info("\(cut) connections took too long and were ended") }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import Glibc
-public import Synchronization
+import Synchronization
 
 /// The running server, as its hooks see it.
 @MainActor
@@ -20,7 +20,7 @@ public final class Server<Settings: LustSettings> {
     /// The bound sockets, in the order of ``Simple/listeners(_:)``.
     public nonisolated let listeners: [Listener]
 
-    @usableFromInline nonisolated let current: Mutex<Current>
+    private nonisolated let current: Mutex<Current>
     private nonisolated let origins: [String: Origin]
     private nonisolated let observers = Mutex<[@Sendable (EffectiveSettings) -> Void]>([])
     private(set) var isReady = false
@@ -31,9 +31,9 @@ public final class Server<Settings: LustSettings> {
     weak var loop: MainLoop?
 
     /// The settings of one moment.
-    @usableFromInline struct Current: Sendable {
-        @usableFromInline var daemon: DaemonSettings
-        @usableFromInline var own: Settings
+    struct Current: Sendable {
+        var daemon: DaemonSettings
+        var own: Settings
     }
 
     /// How the daemon is coming to its end.
@@ -51,9 +51,8 @@ public final class Server<Settings: LustSettings> {
         current = Mutex(Current(daemon: daemon, own: settings))
     }
 
-    // Inlined where the type is known: elsewhere each look makes the runtime look up three types.
     /// The server's own settings as they are now. From any thread.
-    @inlinable public nonisolated var settings: Settings { current.withLock { $0.own } }
+    public nonisolated var settings: Settings { current.withLock { $0.own } }
 
     /// All settings at once; those that can change while the daemon runs are changed here.
     nonisolated var allSettings: Current {

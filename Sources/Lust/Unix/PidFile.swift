@@ -122,16 +122,26 @@ final class PidFile {
         return sys_fstat(lock.number, &facts) == 0 && facts.st_nlink == 0
     }
 
-    /// Removes a file that nobody claims, and what stands beside it; leaves one that somebody does.
-    static func removeIfUnclaimed(_ path: String) throws(LustError) {
-        let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
-        let number = sys_openat(parent.directory.number, name, O_RDONLY | careful | O_CLOEXEC, 0)
-        guard number >= 0 else { return }
-        let file = Descriptor(number)
-        guard sys_flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return }
-        if isStill(try file.facts("claim", path), name, in: parent.directory) {
-            removeBesides(name, in: parent.directory)
-            try check("claim", path, sys_unlinkat(parent.directory.number, name, 0))
+    /// A pid file that stands there, and may be the only thing left of a daemon.
+    struct Remains {
+        private let (path, name): (String, String)
+        private let (directory, file): (Descriptor, Descriptor)
+
+        /// Finds it; nil if there is none.
+        init?(_ path: String) throws(LustError) {
+            let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
+            let number = sys_openat(parent.directory.number, name, O_RDONLY | PidFile.careful | O_CLOEXEC, 0)
+            guard number >= 0 else { return nil }
+            (self.path, self.name, directory, file) = (path, name, parent.directory, Descriptor(number))
+        }
+
+        /// Removes it, and what stands beside it; leaves what somebody claims.
+        func removeIfUnclaimed() throws(LustError) {
+            guard sys_flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return }
+            if PidFile.isStill(try file.facts("claim", path), name, in: directory) {
+                PidFile.removeBesides(name, in: directory)
+                try check("claim", path, sys_unlinkat(directory.number, name, 0))
+            }
         }
     }
 }

@@ -34,18 +34,18 @@ import Testing
 
     @Test func `a file that nobody claims is removed and one that somebody does is not`() throws {
         try scratch.write("x.pid", "4711\n")
-        try PidFile.removeIfUnclaimed(path)
+        try PidFile.Remains(path)?.removeIfUnclaimed()
         #expect(!File.exists(path))
         let file = try PidFile(path)
-        try PidFile.removeIfUnclaimed(path)
+        try PidFile.Remains(path)?.removeIfUnclaimed()
         #expect(File.exists(path))
         withExtendedLifetime(file) {}
     }
 
     @Test func `no file and no plain file are no error to remove`() throws {
-        try PidFile.removeIfUnclaimed(path)
+        try PidFile.Remains(path)?.removeIfUnclaimed()
         symlink("/etc/hostname", path)
-        try PidFile.removeIfUnclaimed(path)
+        try PidFile.Remains(path)?.removeIfUnclaimed()
         #expect(File.link(path) != nil)
     }
 

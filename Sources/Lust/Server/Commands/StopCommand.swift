@@ -58,8 +58,9 @@ struct Stop {
                 return .success
             case .left:
                 if said.hasSuffix("run\n") { said = "\(name) does not run; it left a pid file\n" }
-                try PidFile.removeIfUnclaimed(PidFile.next(pidFile))
-                try tidyUp(after: StartRecord(beside: pidFile))
+                try PidFile.Remains(PidFile.next(pidFile))?.removeIfUnclaimed()
+                StartRecord(beside: pidFile)?.removeSockets()
+                try PidFile.Remains(pidFile)?.removeIfUnclaimed()
             case .starting(pid: .some(let pid)), .running(let pid):
                 try end(pid, name)
                 // A restart may have put another in its place meanwhile; or it is broken off now, and that takes a moment.
@@ -86,17 +87,15 @@ struct Stop {
             try process.signal(step.signal)
             // A process that is stopped takes no other signal; to one that runs this is nothing.
             if step.signal != SIGKILL { try process.signal(SIGCONT) }
+            // Looked for while it ends, so that nothing but the removal has to wait for that.
+            let remains = try PidFile.Remains(pidFile)
             if progress.ends(process, within: step.time) {
                 keeper?.awaitEnd()
-                try tidyUp(after: record)
+                record?.removeSockets()
+                try remains?.removeIfUnclaimed()
                 return
             }
         }
         throw LustError(step: "stop", subject: "pid \(pid)", "does not end by \(schedule.settingText)")
-    }
-
-    private func tidyUp(after record: StartRecord?) throws(LustError) {
-        record?.removeSockets()
-        try PidFile.removeIfUnclaimed(pidFile)
     }
 }
