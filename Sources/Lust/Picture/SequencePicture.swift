@@ -116,7 +116,7 @@ struct SequencePicture {
     /// Where a row's words and its calls stand; where many rows are, there is no room for the calls.
     private func baselines(_ y: Int) -> (Int, Int?) {
         let more = rowHeight - 54
-        return more < 0 ? (y + rowHeight * 2 / 3, nil) : (y + 23 + more / 3, y + 49 + more * 2 / 3)
+        return more < 0 ? (y + rowHeight * 2 / 3, nil) : (y + 23 + more / 4, y + 49 + more / 3)
     }
 
     private func lanes(_ page: inout SVG) {
