@@ -10,7 +10,7 @@ public struct CommandOption: Sendable, Hashable {
     public let value: String
     /// What its value is, for completion.
     public let kind: WordKind
-    /// What it does, for help.
+    /// What it does, for help; one that is empty is not told of.
     public let summary: String
 
     /// An option.
@@ -44,9 +44,8 @@ public struct CommandOption: Sendable, Hashable {
     /// `--ready-fd N`
     public static let readyFile = CommandOption(
         "ready-fd", value: "N", "writes a newline to descriptor N when it serves (s6, dinit); stays in the foreground")
-    /// `--restarted LIST`
-    static let restarted = CommandOption(
-        "restarted", value: "LIST", "is the keeper's: the restarts there were")
+    /// `--restarted LIST`: the keeper's own, the restarts there were.
+    static let restarted = CommandOption("restarted", value: "LIST", "")
     /// `--explain`
     public static let explain = CommandOption("explain", "prints what each system call of the start did")
     /// `--timeout SECONDS`

@@ -28,6 +28,9 @@ package struct CommandUsage: Sendable {
         (self.arguments, self.kind, self.statuses, self.endsAtArgument) = (arguments, kind, statuses, endsAtArgument)
     }
 
+    /// Options that are told of.
+    package var told: [CommandOption] { options.filter { !$0.summary.isEmpty } }
+
     /// The line under `usage:`.
     func line(in program: String) -> String {
         "\(program) \(name) [options]" + (arguments.isEmpty ? "" : " " + arguments)
@@ -35,9 +38,9 @@ package struct CommandUsage: Sendable {
 
     /// What `--help` prints.
     package func help(in program: String) -> String {
-        let heads = options.map(\.head)
+        let heads = told.map(\.head)
         let width = (heads.map(\.count).max() ?? 0) + 2
-        let list = zip(options, heads).map { "  \($1.padded(to: width))\($0.summary)\n" }.joined()
+        let list = zip(told, heads).map { "  \($1.padded(to: width))\($0.summary)\n" }.joined()
         let more = details.isEmpty ? "" : Paragraphs.wrapped(Paragraphs.naming(program, in: details)) + "\n"
         return """
             \(program) \(name): \(summary)

@@ -95,14 +95,14 @@ struct BashCompletion {
             options.flatMap { ["--" + $0.name] + ($0.letter.isEmpty ? [] : ["-" + $0.letter]) }.joined(separator: " ")
         }
         let first = command.arguments.isEmpty ? "text" : word(command.kind)
-        return "            \(command.name)) options=\(ShellText.quoted(names(command.options)))"
-            + " valued=\(ShellText.quoted(names(command.options.filter { !$0.value.isEmpty })))"
+        return "            \(command.name)) options=\(ShellText.quoted(names(command.told)))"
+            + " valued=\(ShellText.quoted(names(command.told.filter { !$0.value.isEmpty })))"
             + " first=\(ShellText.quoted(first))\(command.endsAtArgument ? " ends=1" : "") ;;\n"
     }
 
     /// What the values of its options are.
     private func values(_ command: CommandUsage) -> String {
-        command.options.filter { !$0.value.isEmpty }.map { option in
+        command.told.filter { !$0.value.isEmpty }.map { option in
             let letter = option.letter.isEmpty ? "" : "|\(command.name)-\(option.letter)"
             let kind = ShellText.quoted(word(option.kind))
             return "            \(command.name)--\(option.name)\(letter)) kind=\(kind) ;;\n"

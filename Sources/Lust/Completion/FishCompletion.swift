@@ -44,7 +44,7 @@ struct FishCompletion {
 
     private func lines(_ command: CommandUsage) -> String {
         let start = "complete -c \(program.name) -n "
-        let options = command.options.map { option in
+        let options = command.told.map { option in
             let letter = option.letter.isEmpty ? "" : " -s \(option.letter)"
             let value = option.value.isEmpty ? "" : " " + action(option.kind)
             return start + ShellText.quoted("\(function)_is \(command.name)")
@@ -55,7 +55,7 @@ struct FishCompletion {
     }
 
     private func arguments(_ command: CommandUsage) -> String {
-        let valued = command.options.filter { !$0.value.isEmpty }.flatMap {
+        let valued = command.told.filter { !$0.value.isEmpty }.flatMap {
             ["--" + $0.name] + ($0.letter.isEmpty ? [] : ["-" + $0.letter])
         }
         let first = "\(function)_first " + ([command.name] + valued).joined(separator: " ")

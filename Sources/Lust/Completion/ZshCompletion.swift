@@ -40,7 +40,7 @@ struct ZshCompletion {
     }
 
     private func words(_ command: CommandUsage) -> String {
-        let options = command.options.map { "            \(option($0)) \\\n" }.joined()
+        let options = command.told.map { "            \(option($0)) \\\n" }.joined()
         let rest = command.endsAtArgument ? "'*::program: _normal'" : "'*: :_files'"
         let arguments: String
         switch (command.arguments.isEmpty, command.kind) {

@@ -19,7 +19,7 @@ extension Roff {
             let details = Paragraphs.naming(program.name, in: command.details)
             item(Roff.bold(command.name) + arguments, Roff.sentence(command.summary) + "\n\n" + details)
             nested { page in
-                page.options(command.options.filter { !common.contains($0) })
+                page.options(command.told.filter { !common.contains($0) })
                 let statuses = command.statusList.map { "`\($0.code)` \($0.meaning)" }.joined(separator: "; ")
                 page.paragraph("Exit status: \(statuses).")
             }

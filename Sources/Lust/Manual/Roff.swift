@@ -107,7 +107,7 @@ package struct Roff {
         var lines = [""]
         for word in inline(paragraph).split(separator: " ") {
             let last = lines[lines.count - 1]
-            let endsSentence = last.hasSuffix(".") || last.hasSuffix("?")
+            let endsSentence = (last.hasSuffix(".") || last.hasSuffix("?")) && !last.hasSuffix("e.g.")
             if last.isEmpty {
                 lines[lines.count - 1] = String(word)
             } else if endsSentence || last.count + 1 + word.count > 78 {

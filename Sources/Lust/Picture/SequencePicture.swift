@@ -97,22 +97,26 @@ struct SequencePicture {
     private func draw(_ row: SequenceRow, at y: Int, _ page: inout SVG) {
         let width = Column.user - Column.words - 24
         page.path("M\(Column.words) \(y)H\(Column.user - 20)", thickness: 2, colour: "#bbb")
-        let isTall = rowHeight >= 58
         let words = SVG.cut(row.words, to: SVG.room(in: width, size: 25, .plain))
-        page.text(words, x: Column.words, y: y + rowHeight * 4 / 9, size: 25)
-        if isTall {
-            let code = row.code(within: SVG.room(in: width, size: 23))
-            page.text(code, x: Column.words, y: y + rowHeight * 5 / 6, size: 23, .code)
+        let (first, second) = baselines(y)
+        page.text(words, x: Column.words, y: first, size: 25)
+        if let second {
+            page.text(row.code(within: SVG.room(in: width, size: 23)), x: Column.words, y: second, size: 23, .code)
         }
         // A fork is not timed: it returns twice.
         guard hasTimes, row.nanoseconds > 0 else { return }
         let tenths = row.nanoseconds / 100
-        page.text(
-            "\(tenths / 10).\(tenths % 10)", x: Column.right, y: y + rowHeight * 4 / 9, size: 24, .code, anchor: .end)
+        page.text("\(tenths / 10).\(tenths % 10)", x: Column.right, y: first, size: 24, .code, anchor: .end)
         // A bar on a scale of logarithms: a tenth of a microsecond is nothing, ten milliseconds all.
         var (left, length) = (max(1, tenths), 0)
         while left > 1 { (left, length) = (left / 2, length + 5) }
-        page.box(x: Column.right - length, y: y + rowHeight * 5 / 6 - 8, width: length, height: 8, fill: "#555")
+        page.box(x: Column.right - length, y: first + 14, width: length, height: 8, fill: "#555")
+    }
+
+    /// Where a row's words and its calls stand; where many rows are, there is no room for the calls.
+    private func baselines(_ y: Int) -> (Int, Int?) {
+        let more = rowHeight - 54
+        return more < 0 ? (y + rowHeight * 2 / 3, nil) : (y + 23 + more / 4, y + 49 + more / 3)
     }
 
     private func lanes(_ page: inout SVG) {

@@ -97,6 +97,7 @@ struct SequenceRow {
             "chdir": "the root is where it stands", "keyring": "a keyring of its own",
             "dumpable": "no core, and nobody attaches", "read back": "the kernel is asked what it has become",
             "must fail": "getting root back is tried, and fails", "landlock": "signals and sockets end at itself",
+            "seccomp": "only the system calls that it needs",
             "ready": "it serves: the starter returns", "keeper": "the keeper watches it",
         ]
     }
