@@ -7,6 +7,7 @@
 # make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
 # make fuzz    the readers and parsers under sanitizers, for SECONDS each
+# make race    Lust under ThreadSanitizer: log, tail and event loops in the tests' process, and the servers under load
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
 # make docs    the documentation, in build/Lust.doccarchive
 # make clean
@@ -18,7 +19,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
+.PHONY: run test test-traits build release lint audit bench bench-check bench-programs fuzz race clean docs packages test-packages
 
 run: release
 	@Examples/run
@@ -69,6 +70,14 @@ fuzz:
 	swiftc -parse-as-library -O -sanitize=fuzzer,address -module-name INIFuzz \
 		$$(find Sources/Lust/Config -name '*.swift') Tests/Fuzz/INIFuzz.swift -o $(BUILD)/inifuzz
 	$(BUILD)/inifuzz -max_len=4096 -timeout=5 -max_total_time=$(SECONDS) Tests/LustTests/Config/Golden
+
+# A build of its own, and no test that starts a daemon: the sanitizer's own thread is one too many for that.
+RACE := --sanitize=thread --disable-build-manifest-caching --scratch-path .build-race
+race: test-packages
+	$(SWIFT) build --build-tests $(RACE)
+	$(SWIFT) test --skip-build $(RACE) --filter \
+		'LustTests.*(EventPool|Connection|Listener|LogTests|LogFile|SyslogTests|TailTests|TailReader)'
+	python3 Tests/race.py .build-race/debug
 
 docs:
 	@.ci/docs
