@@ -45,7 +45,9 @@ struct Check<S: Simple> {
         }
         if settings.jail, simple.shouldJail { inspectJail(configuration, account) }
         _ = attempt { try TrustedPath.parent(of: configuration.pidFile, step: "claim") }
-        _ = attempt { try TrustedPath.parent(of: configuration.logFile, step: "log") }
+        for destination in settings.log.isEmpty ? [.file(configuration.logFile)] : settings.log {
+            _ = attempt { try LogOpening.inspect(destination) }
+        }
         if case .running = Claim(of: configuration.pidFile) { return }
         for listen in attempt({ try simple.listeners(configuration.own) }) ?? [] {
             _ = attempt { try Listener(listen) }
