@@ -7,7 +7,8 @@
 # make web     the HTTP example
 # make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
-# make fuzz    the readers, the parsers and the servers under sanitizers, for SECONDS each
+# make fuzz    the readers and parsers under sanitizers, for SECONDS each
+# make race    Lust under ThreadSanitizer: servers under load, and the tests of log, tail and event loops
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header, all manuals, completions; see clust.mk
 # make deb     Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
 # make foreign daemons that nobody here wrote, with the sequence in place of their own
@@ -24,7 +25,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages filters manual foreign deploy-check
+.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages filters manual foreign deploy-check race
 
 run: release
 	@Examples/run
@@ -80,6 +81,14 @@ fuzz:
 	swiftc -parse-as-library -O -sanitize=fuzzer,address -module-name INIFuzz \
 		$$(find Sources/Lust/Config -name '*.swift') Tests/Fuzz/INIFuzz.swift -o $(BUILD)/inifuzz
 	$(BUILD)/inifuzz -max_len=4096 -timeout=5 -max_total_time=$(SECONDS) Tests/LustTests/Config/Golden
+
+# No test that starts a daemon: the sanitizer's own thread is one too many for that.
+RACE := --sanitize=thread --disable-build-manifest-caching --scratch-path .build-tsan
+race: test-packages
+	Tests/Threads/soak 5
+	$(SWIFT) build --build-tests $(RACE)
+	$(SWIFT) test --skip-build $(RACE) --filter \
+		'LustTests.*(EventPool|Connection|Listener|LogTests|LogFile|SyslogTests|TailTests|TailReader)'
 
 docs:
 	@.ci/docs

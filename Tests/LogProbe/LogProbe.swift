@@ -20,7 +20,7 @@ enum LogProbe {
         case "syslog": try syslog(words[2], rest)
         case "journal": try journal(words[2], rest)
         case "stderr": try standardError(words[2])
-        case "full": try full(words[2])
+        case "full": try full(words[2], rest.first)
         case "rotated": try rotated(words[2], rest)
         default: exit(2)
         }
@@ -149,8 +149,8 @@ enum LogProbe {
         log.error("world")
     }
 
-    /// A file that may not grow beyond 1000 bytes, and then may.
-    private static func full(_ path: String) throws {
+    /// A file that may not grow beyond 1000 bytes, and then may; another takes its place if one is named.
+    private static func full(_ path: String, _ next: String?) throws {
         signal(SIGXFSZ, SIG_IGN)
         let log = try Log([LogSink(descriptor: LogFile.open(path))])
         var limit = rlimit(rlim_cur: 1000, rlim_max: rlim_t.max)
@@ -158,6 +158,7 @@ enum LogProbe {
         for n in 0..<100 { log.info("number \(n)") }
         limit.rlim_cur = rlim_t.max
         setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+        if let next { try log.replace(descriptor: LogFile.open(next)) }
         log.info("room again")
         print(log.lost)
     }

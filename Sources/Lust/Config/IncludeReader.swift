@@ -5,6 +5,9 @@ struct IncludeReader {
     /// How many files may be read in all.
     static let limit = 1000
 
+    /// How deep they may include one another: what ends a circle through a linked folder, where each path is another.
+    static let depthLimit = 16
+
     let section: String
     let read: (String) throws -> [UInt8]
     let glob: (String) -> [String]
@@ -58,7 +61,13 @@ struct IncludeReader {
     private mutating func include(
         _ path: String, _ error: (String) -> ConfigError
     ) throws(ConfigError) {
-        guard !open.contains(path) else { throw error("\(path) includes itself") }
+        let parts = IncludeReader.parts(of: path)
+        guard !open.contains(where: { IncludeReader.parts(of: $0) == parts }) else {
+            throw error("\(path) includes itself")
+        }
+        guard open.count < IncludeReader.depthLimit else {
+            throw error("files are nested more than \(IncludeReader.depthLimit) deep")
+        }
         guard files.count < IncludeReader.limit else { throw error("more than \(IncludeReader.limit) files") }
         let bytes: [UInt8]
         do {
@@ -73,5 +82,14 @@ struct IncludeReader {
     static func path(_ name: String, besides file: String) -> String {
         guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
         return file[...slash] + name
+    }
+
+    /// What a path goes through, `..` taken back, to know the file again by: `/etc/d/../hi.conf` is `/etc/hi.conf`.
+    private static func parts(of path: String) -> [Substring] {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+        }
+        return parts
     }
 }

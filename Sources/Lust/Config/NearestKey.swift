@@ -3,12 +3,15 @@
 /// The key that somebody most likely meant.
 enum NearestKey {
     /// The known key that the fewest slips of the finger make into `key`, if they are few.
+    ///
+    /// Of several the one with the same first letter, which people seldom get wrong.
     static func to(_ key: String, among known: [String]) -> String? {
         let limit = max(1, min(3, key.utf8.count / 2))
-        var best: (key: String, slips: Int)? = nil
+        var best: (key: String, cost: Int)? = nil
         for candidate in known {
             let slips = distance(Array(key.utf8), Array(candidate.utf8))
-            if slips <= min(limit, (best?.slips ?? .max) - 1) { best = (candidate, slips) }
+            let cost = 2 * slips + (candidate.utf8.first == key.utf8.first ? 0 : 1)
+            if slips <= limit, cost < best?.cost ?? .max { best = (candidate, cost) }
         }
         return best?.key
     }

@@ -41,17 +41,19 @@ public enum LogDestination: Sendable, Hashable, CustomStringConvertible {
     public static func list(_ text: String) throws(LustError) -> [LogDestination] {
         var found: [LogDestination] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-            let destination = try LogDestination(String(part))
-            if found.contains(destination) {
-                throw LustError(step: "log", subject: "\(destination)", "is there twice", exit: .notConfigured)
-            }
-            found.append(destination)
+            found.append(try LogDestination(String(part)))
         }
-        guard found.count <= Log.destinationLimit else {
-            let most = Log.destinationLimit
-            throw LustError(step: "log", "\(found.count) destinations; write \(most) at most", exit: .notConfigured)
-        }
+        if let trouble = trouble(in: found) { throw LustError(step: "log", trouble, exit: .notConfigured) }
         return found
+    }
+
+    /// Why these cannot be one log's.
+    static func trouble(in list: [LogDestination]) -> String? {
+        for (place, destination) in list.enumerated() where list[..<place].contains(destination) {
+            return "\(destination) is there twice"
+        }
+        let most = Log.destinationLimit
+        return list.count > most ? "\(list.count) destinations; write \(most) at most" : nil
     }
 
     /// As it is written in a configuration file.

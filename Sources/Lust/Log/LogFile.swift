@@ -35,7 +35,8 @@ public enum LogFile {
         return descriptor
     }
 
-    private static func trouble(_ facts: stat) -> String? {
+    /// Why it is no log file.
+    static func trouble(_ facts: stat) -> String? {
         if facts.st_mode & S_IFMT != S_IFREG { return "is not a regular file" }
         if facts.st_nlink != 1 { return "has \(facts.st_nlink) names; a log file has one" }
         if facts.st_uid != 0, facts.st_uid != geteuid() { return "belongs to user \(facts.st_uid)" }

@@ -75,6 +75,9 @@ struct LogSlot: ~Copyable {
             LogSink(
                 descriptor: descriptor, kind: kind, layout: layout, facility: facility ?? .daemon,
                 reconnects: reconnects))
+        // What stopped halfway stands in the old file.
+        var facts = stat()
+        if sys_fstat(self.descriptor, &facts) == 0, facts.st_size == 0 { isTorn.store(false, ordering: .relaxed) }
     }
 
     /// Gives the destination up.

@@ -88,7 +88,8 @@ struct SequenceRow {
             "pid": "the pid file: written, locked for life", "close": "whatever else is open is closed",
             "hooks": "the server’s own code, the last as root", "threads": "is it one thread still?",
             "kept": "each open descriptor is looked at", "status": "what the kernel will say of it, opened",
-            "jail_proc": "/proc: its own threads, nothing else", "no_new_privs": "no program can give it more",
+            "mounts": "mounts of its own, unseen outside",
+            "jail_proc": "/proc: its own threads, nothing else", "pivot": "all else is unmounted", "no_new_privs": "no program can give it more",
             "bounding": "no capability can ever come back", "ambient": "none is inherited",
             "securebits": "being root gives none, locked", "setgroups": "other groups are gone",
             "setresgid": "the group: real, effective, saved", "fchdir": "into the jail’s directory",
@@ -97,7 +98,7 @@ struct SequenceRow {
             "chdir": "the root is where it stands", "keyring": "a keyring of its own",
             "dumpable": "no core, and nobody attaches", "read back": "the kernel is asked what it has become",
             "must fail": "getting root back is tried, and fails", "landlock": "signals and sockets end at itself",
-            "seccomp": "only the system calls that it needs",
+            "seccomp": "no system call that no server needs",
             "ready": "it serves: the starter returns", "keeper": "the keeper watches it",
         ]
     }

@@ -24,3 +24,10 @@ extension LogDestination: SettingValue {
     /// As it is written in a configuration file.
     public var settingText: String { description }
 }
+
+extension DaemonSettings {
+    /// More destinations than a log can have, or one twice.
+    public func conflicts() -> [SettingConflict] {
+        LogDestination.trouble(in: log).map { [SettingConflict("log", $0)] } ?? []
+    }
+}

@@ -23,6 +23,22 @@ enum LogOpening {
         return LogSink(descriptor: try open(path), kind: .file)
     }
 
+    /// Whether the destination could be opened; nothing is made, changed or written.
+    ///
+    /// - Throws: ``LustError`` at step `log`.
+    static func inspect(_ destination: LogDestination) throws(LustError) {
+        guard case .file(let path) = destination else {
+            _ = sys_close(try destination.open().descriptor)
+            return
+        }
+        let (parent, name) = try TrustedPath.parent(of: path, step: "log")
+        var facts = stat()
+        let result = sys_fstatat(parent.directory.number, name, &facts, AT_SYMLINK_NOFOLLOW)
+        if result == -ENOENT { return }
+        try check("log", path, result)
+        if let trouble = LogFile.trouble(facts) { throw LustError(step: "log", subject: path, trouble) }
+    }
+
     /// For a rehearsal: the descriptor that the destination would have, without the destination.
     static func placeholder(_ destination: LogDestination) throws(LustError) -> Descriptor {
         guard case .file(let path) = destination else { return try Descriptor.null() }

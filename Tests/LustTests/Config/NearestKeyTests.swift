@@ -16,6 +16,10 @@ import Testing
         #expect(NearestKey.to(key, among: known) == meant)
     }
 
+    @Test func `of two that are as near the one with the same first letter is meant`() {
+        #expect(NearestKey.to("prot", among: ["drop", "ports"]) == "ports")
+    }
+
     @Test func `two letters swapped are one slip`() {
         #expect(NearestKey.distance(Array("prot".utf8), Array("port".utf8)) == 1)
         #expect(NearestKey.distance([], Array("abc".utf8)) == 3)

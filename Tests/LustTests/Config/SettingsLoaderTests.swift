@@ -112,6 +112,15 @@ private func errors(_ loader: SettingsLoader) -> [String] {
                 "/etc/a:3: include: /etc/hi.conf includes itself"
             ])
         #expect(
+            errors(loader("[hi]\ninclude = d/a\n", files: ["/etc/d/a": "[hi]\ninclude = ./../hi.conf\n"])) == [
+                "/etc/d/a:2: include: /etc/d/./../hi.conf includes itself"
+            ])
+        // A folder that is a link to itself.
+        var deeper = loader("[hi]\ninclude = d/hi.conf\n")
+        deeper.read = { _ in Array("[hi]\ninclude = d/hi.conf\n".utf8) }
+        let end = String(repeating: "d/", count: 15)
+        #expect(errors(deeper) == ["/etc/\(end)hi.conf:2: include: files are nested more than 16 deep"])
+        #expect(
             errors(loader("[hi]\ninclude = gone\n")) == [
                 "/etc/hi.conf:2: include: /etc/gone cannot be read: '/etc/gone' is not there"
             ])

@@ -98,6 +98,22 @@ import Testing
         #expect((object?["problems"] as? [String])?.first?.contains("no such user") == true)
     }
 
+    @Test func `check says what is wrong with the log's destinations`() throws {
+        let (gone, link) = (daemon.scratch["gone/x.log"], daemon.scratch["link.log"])
+        symlink("x.log", link)
+        try daemon.configure(["log": "file:\(gone), file:\(link)"])
+        let ill = try daemon.run("check")
+        #expect(ill.status == 6)
+        #expect(ill.output.contains("log: \(daemon.scratch["gone"]): No such file or directory"))
+        #expect(ill.output.contains("log: \(link): is not a regular file"))
+        try daemon.configure(["log": "file:/a, file:/a"])
+        let twice = try daemon.run("check")
+        #expect(twice.output.contains(": log: file:/a is there twice"))
+        try daemon.configure(["log": "file:/a, file:/b, file:/c, file:/d, file:/e"])
+        let many = try daemon.run("check")
+        #expect(many.output.contains(": log: 5 destinations; write 4 at most"))
+    }
+
     @Test func `config says every value and where it is from`() throws {
         let object =
             try JSONSerialization.jsonObject(

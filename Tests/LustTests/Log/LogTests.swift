@@ -132,6 +132,17 @@ import Testing
         #expect(lines.count + (Int(lost) ?? 0) == 103 || lines.count + (Int(lost) ?? 0) == 102)
     }
 
+    @Test func `what a full disk tore is not mended in the next file`() throws {
+        let probe = try LogProbe.start("full", scratch["x.log"], scratch["y.log"])
+        let lost = try #require(probe.hear())
+        #expect(probe.end() == 0)
+        #expect(try scratch.lines("x.log").last?.hasSuffix("<no newline>") == true)
+        #expect(
+            try scratch.lines("y.log").map { $0.split(separator: "] ").last } == [
+                "WARNING: \(lost) log records were lost: File too large", "INFO: room again",
+            ])
+    }
+
     @Test func `a pipe that nobody reads costs records, not time`() throws {
         let probe = try LogProbe.start("pipe", scratch["x.log"])
         // It ends by itself although nothing was read yet: waited for by its file, not by its output.

@@ -53,7 +53,9 @@ struct Check<S: Simple> {
             _ = attempt { try LandlockRules(configuration.landlock, jail: nil) }
         }
         _ = attempt { try TrustedPath.parent(of: configuration.pidFile, step: "claim") }
-        _ = attempt { try TrustedPath.parent(of: configuration.logFile, step: "log") }
+        for destination in settings.log.isEmpty ? [.file(configuration.logFile)] : settings.log {
+            _ = attempt { try LogOpening.inspect(destination) }
+        }
         if case .running = Claim(of: configuration.pidFile) { return }
         for listen in attempt({ try simple.listeners(configuration.own) }) ?? [] {
             _ = attempt { try Listener(listen) }
