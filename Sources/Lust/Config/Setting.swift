@@ -11,7 +11,7 @@
 @propertyWrapper
 public struct Setting<Value: SettingValue>: Sendable {
     // Nothing else may be stored here: SettingLayout finds a box where the setting is.
-    private var box: TypedBox<Value>
+    private var box: SettingBox
 
     /// A setting with its default.
     ///
@@ -24,13 +24,13 @@ public struct Setting<Value: SettingValue>: Sendable {
     public init(
         wrappedValue: Value, _ sentence: String, key: String? = nil, live: Bool = false, secret: Bool = false
     ) {
-        box = TypedBox(wrappedValue, sentence, key, isLive: live, isSecret: secret)
+        box = SettingBox(wrappedValue, sentence, key, isLive: live, isSecret: secret)
     }
 
     /// The value.
     public var wrappedValue: Value {
-        get { box.value }
-        set { box = TypedBox(newValue, as: box) }
+        get { box.value(Value.self) }
+        set { box = SettingBox(newValue, as: box) }
     }
 }
 
