@@ -88,7 +88,7 @@ final class Preparation<S: Simple> {
             }
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
-                origins: Dictionary(configuration.effective.list.map { ($0.key, $0.origin) }) { first, _ in first },
+                loaded: configuration.effective,
                 listeners: listeners)
             directories = JudgedDirectories.letGo()
         } catch {

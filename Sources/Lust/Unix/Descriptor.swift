@@ -8,6 +8,12 @@ final class Descriptor: Sendable {
 
     init(_ number: Int32) { self.number = number }
 
+    /// What a call has opened; nil where it failed.
+    convenience init?(ifOpen number: Int32) {
+        guard number >= 0 else { return nil }
+        self.init(number)
+    }
+
     deinit { _ = sys_close(number) }
 
     /// Opens `name` in a directory, close-on-exec; a terminal never becomes the controlling one.
