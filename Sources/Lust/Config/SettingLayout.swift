@@ -35,7 +35,7 @@ struct SettingLayout {
     /// The settings in a value of the type, or nil if one cannot be told from
     /// something else.
     func settings(in value: UnsafeRawPointer) -> [SettingField]? {
-        guard let wanted = SettingLayout(of: Setting<String>.self)?.description else { return nil }
+        guard let wanted = SettingLayout.wrapper else { return nil }
         var settings: [SettingField] = []
         settings.reserveCapacity(count)
         for index in 0..<count {
@@ -52,6 +52,15 @@ struct SettingLayout {
             settings.append(SettingField(label: label, box))
         }
         return settings
+    }
+
+    /// What any setting's type refers to. Found where it is referred to, for to name ``Setting`` is to make it.
+    private static var wrapper: UnsafeRawPointer? {
+        struct Example {
+            @Setting("an example") var name = ""
+        }
+        guard let fields = SettingLayout(of: Example.self)?.fields else { return nil }
+        return target(of: fields + 20).flatMap(typeReferred)
     }
 
     /// The generic type that a mangled name begins with, if it is there as a reference.

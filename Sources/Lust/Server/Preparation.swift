@@ -140,7 +140,7 @@ final class Preparation<S: Simple> {
 
     static func wantsTask(_ jailProc: JailProc) -> Bool {
         switch jailProc {
-        case .auto: S.self is any AsyncSimple.Type
+        case .auto: S.startsAsync
         case .self: true
         case .none: false
         }

@@ -3,9 +3,8 @@
 extension Command {
     /// `unit`
     public static var unit: Command {
-        let kinds = UnitKinds.names
-        return Command(
-            "unit", "prints the file that a service manager wants: \(kinds.joined(separator: ", "))",
+        Command(
+            "unit", "prints the file that a service manager wants: \(UnitKinds.list)",
             arguments: "KIND [ARGUMENT...]", statuses: "0 printed, 2 there is no such kind, 6 not configured"
         ) { simple, invocation in
             var configuration = try Configuration(invocation)
@@ -20,7 +19,7 @@ extension Command {
                 bindsTask: settings.jail && simple.shouldJail && Preparation<S>.wantsTask(settings.jailProc))
             guard let kind = invocation.arguments.first, let text = file.text(kind) else {
                 let wrong = invocation.arguments.first.map { "'\($0)' is not" } ?? "wants"
-                throw LustError(step: "unit", "\(wrong) one of \(kinds.joined(separator: ", "))", exit: .usage)
+                throw LustError(step: "unit", "\(wrong) one of \(UnitKinds.list)", exit: .usage)
             }
             Output.write(text)
             return .success
@@ -30,5 +29,5 @@ extension Command {
 
 /// What `unit` can print.
 enum UnitKinds {
-    static let names = ["systemd", "socket", "s6", "runit", "openrc", "logrotate", "tmpfiles"]
+    static let list = "systemd, socket, s6, runit, openrc, logrotate, tmpfiles"
 }
