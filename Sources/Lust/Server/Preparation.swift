@@ -25,7 +25,7 @@ final class Preparation<S: Simple> {
     let takeover: Takeover?
 
     /// Who started it.
-    let owner = geteuid()
+    let owner = Identity.caller
 
     /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's, and where
     /// the caller had closed them.
@@ -49,9 +49,10 @@ final class Preparation<S: Simple> {
         (self.configuration, self.supervision, self.takeover) = (configuration, supervision, takeover)
         bindsTask = jails && Self.wantsTask(settings.jailProc)
 
+        let wereClosed: [Int32]
+        (null, wereClosed) = try Descriptor.nullAfterStandard()
         // Who closed both wants nothing from them: then they are the log itself, and no pipes into it.
-        let hasOutputs = sys_flags(STDOUT_FILENO) >= 0 || sys_flags(STDERR_FILENO) >= 0
-        null = try Descriptor.null()
+        let hasOutputs = !(wereClosed.contains(STDOUT_FILENO) && wereClosed.contains(STDERR_FILENO))
         let more = supervision.foreground ? Self.forStandardError : []
         if !rehearsal { Environment.rebuild(extras: settings.environment + more) }
         account = drops ? try Self.account(settings) : nil
@@ -100,7 +101,7 @@ final class Preparation<S: Simple> {
     /// The descriptors of the pid file: for writing and for the lock.
     var pidDescriptors: (writer: Int32, lock: Int32) {
         if let pidFile { return (pidFile.writer.number, pidFile.lock.number) }
-        return placeholders.isEmpty ? (-1, -1) : (placeholders[0].number, placeholders[1].number)
+        return placeholders.isEmpty ? (-1, -1) : (placeholders[1].number, placeholders[0].number)
     }
 
     /// The directory of the pid file, for the keeper.

@@ -63,9 +63,9 @@ struct Check<S: Simple> {
             _ = attempt { try Jail(configuration.runDir, mode: mode).admits(account) }
         }
         guard found != nil, let jail = attempt({ try Jail(configuration.runDir, mode: mode) }) else { return }
-        let audit = attempt { try configuration.daemon.jailAudit.judge(jail, account) }
-        problems += audit?.grave.map { "jail: \($0)" } ?? []
-        advice += audit?.told.map { "jail: \($0)" } ?? []
+        let audit = configuration.daemon.jailAudit.judge(jail, account)
+        problems += audit.grave.map { "jail: \($0)" }
+        advice += audit.told.map { "jail: \($0)" }
     }
 
     private mutating func attempt<Result>(_ look: () throws -> Result) -> Result? {
