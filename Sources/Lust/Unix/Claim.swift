@@ -43,6 +43,6 @@ enum Claim: Equatable {
         var facts = stat()
         guard sys_fstat(file.number, &facts) == 0, let locks = ProcFile.read("/proc/locks") else { return false }
         let inode = ":\(facts.st_ino) "
-        return locks.split(separator: "\n").contains { $0.contains(" FLOCK ") && $0.contains(inode) }
+        return locks.split(separator: "\n").contains { $0.has(" FLOCK ") && $0.has(inode) }
     }
 }

@@ -46,7 +46,7 @@ enum Environment {
     /// A zone's name, or a file where zones are. Any other file would be opened as root.
     private static func isHarmless(zone: Substring) -> Bool {
         let file = zone.hasPrefix(":") ? zone.dropFirst() : zone
-        if file.contains("..") { return false }
+        if file.has("..") { return false }
         return !file.hasPrefix("/") || file == "/etc/localtime" || file.hasPrefix("/usr/share/zoneinfo/")
     }
 
