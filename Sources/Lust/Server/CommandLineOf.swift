@@ -5,7 +5,11 @@ import Glibc
 @MainActor
 struct CommandLineOf<S: Simple> {
     func run() -> Never {
-        let words = Array(CommandLine.arguments.dropFirst())
+        var words: [String] = []
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let word = CommandLine.unsafeArgv[index] else { break }
+            words.append(String(cString: word))
+        }
         exit(run(words).rawValue)
     }
 

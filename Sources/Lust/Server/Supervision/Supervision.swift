@@ -147,9 +147,11 @@ final class Supervision {
     }
 
     /// Says that the daemon serves.
-    func ready(_ status: String, listeners: [Listener] = []) {
-        self.status = status
-        notify?.say("READY=1", "MAINPID=\(getpid())", "STATUS=\(status)")
+    func ready(_ status: @autoclosure () -> String, listeners: [Listener] = []) {
+        if let notify {
+            self.status = status()
+            notify.say("READY=1", "MAINPID=\(getpid())", "STATUS=\(self.status)")
+        }
         if storeSize > 0, !listeners.isEmpty {
             notify?.say("FDSTORE=1", "FDNAME=lust", handing: listeners.prefix(storeSize).map(\.descriptor))
         }
