@@ -45,6 +45,8 @@ enum Deed: String, CaseIterable, SettingValue {
     case escape
     /// A program of the settings', to `/data/output`.
     case run
+    /// Reads settings from several threads at once.
+    case contend
     /// Answers slowly: a second a client.
     case slow
 }
