@@ -8,17 +8,16 @@ static const char *field(const char *text, const char *name)
 {
 	size_t length = strlen(name);
 
-	for (const char *line = text; *line;) {
-		if (!strncmp(line, name, length) && line[length] == ':') {
+	for (const char *line = text, *end; *line; line = end + 1) {
+		if (*line == *name && !strncmp(line, name, length) && line[length] == ':') {
 			line += length + 1;
 			while (*line == ' ' || *line == '\t')
 				line++;
 			return line;
 		}
-		while (*line && *line != '\n')
-			line++;
-		if (*line)
-			line++;
+		end = strchr(line, '\n');
+		if (!end)
+			break;
 	}
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/signalfd.h>
@@ -94,6 +95,11 @@ int sys_fstatat(int directory, const char *path, struct stat *facts, int flags)
 	return (int)sys_result(fstatat(directory, path, facts, flags));
 }
 
+long sys_getdents(int folder, void *entries, size_t size)
+{
+	return sys_result(syscall(SYS_getdents64, folder, entries, size));
+}
+
 int sys_mkdirat(int directory, const char *path, mode_t mode)
 {
 	return (int)sys_result(mkdirat(directory, path, mode));
@@ -117,6 +123,11 @@ int sys_fchown(int descriptor, uid_t uid, gid_t gid)
 int sys_fchmod(int descriptor, mode_t mode)
 {
 	return (int)sys_result(fchmod(descriptor, mode));
+}
+
+uid_t sys_caller(void)
+{
+	return (uid_t)getauxval(AT_EUID);
 }
 
 int sys_flock(int descriptor, int operation)
@@ -271,6 +282,16 @@ int sys_interrupt_on(int signal)
 	struct sigaction action = {.sa_handler = interrupt_only};
 
 	return (int)sys_result(sigaction(signal, &action, 0));
+}
+
+int environment_has(const char *start)
+{
+	size_t size = strlen(start);
+
+	for (int i = 0; environ[i]; i++)
+		if (!strncmp(environ[i], start, size))
+			return 1;
+	return 0;
 }
 
 void environment_keep(int (*keep)(const char *entry, void *context), void *context)

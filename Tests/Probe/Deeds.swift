@@ -13,7 +13,7 @@ extension Deed {
     /// Does it.
     @MainActor func perform(_ settings: ProbeSettings) throws {
         switch self {
-        case .nothing, .slow, .die: break
+        case .nothing, .slow, .die, .contend: break
         case .thread: _ = escape_start_thread()
         case .dispatch: DispatchQueue.global().async {}
         case .error: throw Words(description: settings.words)

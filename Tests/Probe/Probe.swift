@@ -24,6 +24,7 @@ struct Probe: Simple {
             kill(getpid(), SIGKILL)
         }
         let isSlow = server.settings.begin == .slow
+        if server.settings.begin == .contend { readSettings(server) }
         try server.serveThreads(maximum: server.settings.maximum) { connection in
             if isSlow {
                 sleep(1)
@@ -34,6 +35,28 @@ struct Probe: Simple {
                 try connection.write("\(line) from \(connection.peer)\n")
             }
         }
+    }
+}
+
+extension Probe {
+    /// Threads that each wait for the other's lock many times.
+    nonisolated private static func readSettings(_ server: Server<Settings>) {
+        var threads: [pthread_t] = []
+        for _ in 0..<4 {
+            var thread = pthread_t()
+            let held = Unmanaged.passRetained(server).toOpaque()
+            pthread_create(
+                &thread, nil,
+                { argument in
+                    guard let argument else { return nil }
+                    let server = Unmanaged<Server<Settings>>.fromOpaque(argument).takeRetainedValue()
+                    for _ in 0..<20_000 { _ = server.settings }
+                    return nil
+                }, held)
+            threads.append(thread)
+        }
+        for _ in 0..<20_000 { _ = server.settings }
+        for thread in threads { pthread_join(thread, nil) }
     }
 }
 

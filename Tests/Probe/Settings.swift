@@ -50,6 +50,8 @@ enum Deed: String, CaseIterable, SettingValue {
     case calls
     /// A program of the settings', to `/data/output`.
     case run
+    /// Reads settings from several threads at once.
+    case contend
     /// Answers slowly: a second a client.
     case slow
     /// Ready, and dead in the same moment.

@@ -36,11 +36,15 @@ long sys_read(int descriptor, void *buffer, size_t size);
 long sys_write(int descriptor, const void *buffer, size_t size);
 int sys_fstat(int descriptor, struct stat *facts);
 int sys_fstatat(int directory, const char *path, struct stat *facts, int flags);
+/// The next entries of a folder that is open for reading, as getdents64(2) gives them; 0 at the end.
+long sys_getdents(int folder, void *entries, size_t size);
 int sys_mkdirat(int directory, const char *path, mode_t mode);
 int sys_unlinkat(int directory, const char *path, int flags);
 long sys_readlinkat(int directory, const char *path, char *buffer, size_t size);
 int sys_fchown(int descriptor, uid_t uid, gid_t gid);
 int sys_fchmod(int descriptor, mode_t mode);
+/// The effective user that the program was run with, as the kernel noted it then (getauxval(3)): no system call.
+uid_t sys_caller(void);
 int sys_flock(int descriptor, int operation);
 int sys_dup(int descriptor);
 int sys_dup2(int from, int to);
@@ -89,6 +93,8 @@ void main_queue_drain(void);
 
 /// Makes `signal` interrupt a blocking call of the thread that gets it, and do nothing else.
 int sys_interrupt_on(int signal);
+/// Whether a variable's name begins so.
+int environment_has(const char *start);
 /// Ends the environment of this process, in libc and in the memory that /proc/<pid>/environ shows, but for what `keep`
 /// says is to stay.
 void environment_keep(int (*keep)(const char *entry, void *context), void *context);

@@ -50,6 +50,9 @@ public struct EffectiveSettings: Sendable {
         given.first { $0.field.key == key }.map { EffectiveSetting($0) }
     }
 
+    /// Who gave the value of a key.
+    func origin(of key: String) -> Origin { given.first { $0.field.key == key }?.origin ?? .default }
+
     /// What is different from an earlier load, in the order in which the settings are declared.
     public func changes(since old: EffectiveSettings) -> [SettingChange] {
         let before = Dictionary(old.list.map { ($0.key, $0) }) { first, _ in first }

@@ -34,8 +34,10 @@ struct Layers {
         if let override = loader.overrides.last(where: { $0.key == key }) {
             return (override.text, override.origin)
         }
-        let name = SettingsLoader.environmentName(section: loader.section, key: key)
-        if let text = loader.environment(name) { return (text, .environment(name)) }
+        if let environment = loader.environment {
+            let name = SettingsLoader.environmentName(section: loader.section, key: key)
+            if let text = environment(name) { return (text, .environment(name)) }
+        }
         return try files.value(key)
     }
 

@@ -12,8 +12,8 @@ public struct SettingsLoader {
     /// What the command line set; of two for one key the later counts.
     public var overrides: [SettingOverride]
 
-    /// The environment: the value of the variable with a name.
-    public var environment: (String) -> String?
+    /// The environment: the value of the variable with a name; nil if none is to be looked at.
+    public var environment: ((String) -> String?)?
 
     /// Reads an included file.
     public var read: (String) throws -> [UInt8]
@@ -26,7 +26,7 @@ public struct SettingsLoader {
     /// Without closures there is no environment, and nothing can be included.
     public init(
         section: String, file: SettingsFile? = nil, overrides: [SettingOverride] = [],
-        environment: @escaping (String) -> String? = { _ in nil },
+        environment: ((String) -> String?)? = nil,
         read: @escaping (String) throws -> [UInt8] = { throw SettingProblem($0, isNot: "readable from here") },
         glob: @escaping (String) -> [String] = { _ in [] }
     ) {

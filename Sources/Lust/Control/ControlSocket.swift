@@ -23,22 +23,26 @@ enum ControlSocket {
     /// - Throws: ``LustError`` at step `control`.
     static func bind(_ path: String, in directory: Descriptor) throws(LustError) -> Descriptor {
         let name = TrustedPath.name(of: path)
-        var facts = stat()
-        if sys_fstatat(directory.number, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 {
-            guard facts.isSocket else {
-                throw LustError(step: "control", subject: path, "is there and is not a socket")
-            }
-            try check("control", path, sys_unlinkat(directory.number, name, 0))
-        }
         var address = try Self.address(name, in: directory, path)
+        let size = address.size
         let socket = Descriptor(try check("control", path, sys_packet_socket()))
-        // The mode is there from the first moment: chmod(2) by name comes too late.
-        let before = umask(0o177)
-        let bound = withUnsafeBytes(of: &address.storage) { sys_bind(socket.number, $0.baseAddress, address.size) }
-        umask(before)
+        // The mode that the name gets, from its first moment on: that of the socket itself, whatever the umask adds.
+        try check("control", path, sys_fchmod(socket.number, 0o600))
+        var bound = withUnsafeBytes(of: &address.storage) { sys_bind(socket.number, $0.baseAddress, size) }
+        if bound == -EADDRINUSE {
+            try remove(name, in: directory, path)
+            bound = withUnsafeBytes(of: &address.storage) { sys_bind(socket.number, $0.baseAddress, size) }
+        }
         try check("control", path, bound)
         try check("control", path, sys_listen(socket.number, backlog))
         return socket
+    }
+
+    private static func remove(_ name: String, in directory: Descriptor, _ path: String) throws(LustError) {
+        var facts = stat()
+        try check("control", path, sys_fstatat(directory.number, name, &facts, AT_SYMLINK_NOFOLLOW))
+        guard facts.isSocket else { throw LustError(step: "control", subject: path, "is there and is not a socket") }
+        try check("control", path, sys_unlinkat(directory.number, name, 0))
     }
 
     /// Connects; waits for room in the backlog until the deadline.

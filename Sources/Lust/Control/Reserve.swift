@@ -10,7 +10,7 @@ final class Reserve: Sendable {
     /// The control client, what it hands in, and what answering it opens.
     private static let count = 4
 
-    private let kept = Mutex<[Descriptor]>([])
+    private let kept = Guarded<[Descriptor]>([])
     private let isWanted = Atomic<Bool>(false)
 
     /// Whether it is lent: nobody else may take what is free now.

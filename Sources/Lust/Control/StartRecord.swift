@@ -5,7 +5,8 @@ import Glibc
 /// How the daemon was started: `NAME.started` beside the pid file, root's, mode 0600.
 ///
 /// It is written by the starter and not asked of the daemon: `restart` and `reload` run as root with what stands in it,
-/// and a daemon that was broken into must not be able to choose that. A text a line, `\` and newline escaped.
+/// and a daemon that was broken into must not be able to choose that. A text a line, `\` and newline escaped; the last one
+/// says that it is whole.
 struct StartRecord: Equatable {
     /// The working directory of the start.
     var directory: String
@@ -25,6 +26,9 @@ struct StartRecord: Equatable {
         let path: String
         let mark: String
 
+        /// The file as it was when its facts were.
+        init(_ path: String, _ facts: stat) { (self.path, mark) = (path, Self.mark(facts)) }
+
         /// The file as it is now.
         init(_ path: String) { (self.path, mark) = (path, Self.mark(path)) }
 
@@ -35,8 +39,11 @@ struct StartRecord: Equatable {
 
         private static func mark(_ path: String) -> String {
             var facts = stat()
-            guard sys_fstatat(AT_FDCWD, path, &facts, 0) == 0 else { return "missing" }
-            return "\(facts.st_dev):\(facts.st_ino):\(facts.st_size):\(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
+            return sys_fstatat(AT_FDCWD, path, &facts, 0) == 0 ? mark(facts) : "missing"
+        }
+
+        private static func mark(_ facts: stat) -> String {
+            "\(facts.st_dev):\(facts.st_ino):\(facts.st_size):\(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
         }
     }
 
@@ -48,9 +55,9 @@ struct StartRecord: Equatable {
         let file = Descriptor(number)
         var facts = stat()
         guard sys_fstat(file.number, &facts) == 0, facts.isRegular, facts.st_uid == 0 || facts.st_uid == geteuid(),
-            facts.st_size <= 1 << 20, let text = ProcFile.read(path)
+            let bytes = ProcFile.bytes(of: file, atMost: 1 << 20, isPlain: true)
         else { return nil }
-        self.init(text: text)
+        self.init(text: String(decoding: bytes, as: UTF8.self))
     }
 
     init(
@@ -60,11 +67,18 @@ struct StartRecord: Equatable {
         (self.sockets, self.restarts) = (sockets, restarts)
     }
 
+    /// Nil if it is not whole: half written, or two that were written at a time. What stands after its end is older.
     init?(text: String) {
         self.init(directory: "/", words: [], files: [])
+        var seal = Seal()
         for line in text.split(separator: "\n") {
             guard let blank = line.firstIndex(of: " ") else { return nil }
             let value = Self.unescaped(line[line.index(after: blank)...])
+            if line[..<blank] == "end" {
+                if value == seal.text { return }
+                return nil
+            }
+            seal.add(line)
             switch line[..<blank] {
             case "directory": directory = value
             case "word": words.append(value)
@@ -76,14 +90,40 @@ struct StartRecord: Equatable {
             default: continue
             }
         }
+        return nil
     }
 
     var text: String {
-        let list =
-            [("directory", directory)] + words.map { ("word", $0) }
-            + files.flatMap { [("file", $0.path), ("mark", $0.mark)] }
-            + sockets.flatMap { [("socket", $0.path), ("bound", $0.mark)] } + [("restarts", "\(restarts)")]
-        return list.map { "\($0) \(Self.escaped($1))\n" }.joined()
+        var (text, seal) = ("", Seal())
+        func add(_ name: String, _ value: String) {
+            let line = name + " " + Self.escaped(value)
+            seal.add(line[...])
+            text += line + "\n"
+        }
+        add("directory", directory)
+        for word in words { add("word", word) }
+        for file in files {
+            add("file", file.path)
+            add("mark", file.mark)
+        }
+        for socket in sockets {
+            add("socket", socket.path)
+            add("bound", socket.mark)
+        }
+        add("restarts", "\(restarts)")
+        return text + "end \(seal.text)\n"
+    }
+
+    /// The sum over all lines, so that no part of two texts passes for one: 64 bits of FNV-1a.
+    private struct Seal {
+        private var sum: UInt64 = 0xcbf2_9ce4_8422_2325
+
+        mutating func add(_ line: Substring) {
+            for byte in line.utf8 { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            sum = (sum ^ 10) &* 0x100_0000_01b3
+        }
+
+        var text: String { String(sum, radix: 16) }
     }
 
     private static func escaped(_ text: String) -> String {
@@ -120,7 +160,9 @@ struct StartRecord: Equatable {
         }
     }
 
-    /// Writes it in one step: who reads meanwhile has the old one or the new one.
+    /// Writes it, over the one that is there. Who reads meanwhile sees that it is not whole.
+    ///
+    /// Not into another file that then gets the name: to take a file's name away costs a disk more than all the rest of it.
     ///
     /// - Parameter known: The directory, where it is open and trusted already.
     /// - Throws: ``LustError`` at step `record`.
@@ -132,17 +174,13 @@ struct StartRecord: Equatable {
         } else {
             directory = try TrustedPath.parent(of: path, step: "record").directory.directory
         }
-        let name = TrustedPath.name(of: path)
-        let made = name + ".new"
-        _ = sys_unlinkat(directory.number, made, 0)
         let file = try Descriptor.open(
-            "record", made, in: directory, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600, subject: path)
+            "record", TrustedPath.name(of: path), in: directory, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK,
+            mode: 0o600, subject: path)
         let bytes = Array(text.utf8)
         let size = sys_write(file.number, bytes, bytes.count)
         if size != bytes.count {
-            _ = sys_unlinkat(directory.number, made, 0)
             throw LustError(step: "record", subject: path, errno: size < 0 ? Int32(-size) : ENOSPC)
         }
-        try check("record", path, sys_rename_at(directory.number, made, name))
     }
 }

@@ -28,7 +28,7 @@ extension Patient {
 
     private var signalMask: Finding {
         // What is read by signalfd is blocked on purpose.
-        let hasReader = files.contains { $0.target.contains("[signalfd]") }
+        let hasReader = files.contains { $0.target.has("[signalfd]") }
         let blocked = mask("SigBlk")
         if blocked == 0 { return Finding("3 mask", .ok, "no signal is blocked") }
         if hasReader { return Finding("3 mask", .ok, "blocked and read from a signalfd: \(Self.signals(blocked))") }

@@ -79,7 +79,7 @@ extension Patient {
         }
         let locks = ProcFile.read("/proc/locks") ?? ""
         let isLocked = locks.split(separator: "\n").contains {
-            $0.contains(" \(pid) ") && $0.contains(":\(facts.st_ino) ")
+            $0.has(" \(pid) ") && $0.has(":\(facts.st_ino) ")
         }
         return isLocked
             ? Finding("12 pid file", .ok, "\(path), root's, locked by it")

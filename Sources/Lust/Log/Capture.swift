@@ -53,7 +53,7 @@ public final class Capture: Sendable {
         try check("capture", "", sys_dup2(errorOutput.number, 2))
     }
 
-    /// Stands ready for the process's end, and takes over what has been written so far.
+    /// Stands ready for the process's end.
     ///
     /// Once descriptors 1 and 2 are the pipes: the log's first destination gets the last words.
     public func start() {
@@ -61,7 +61,6 @@ public final class Capture: Sendable {
         sys_line_buffer_output()
         frame()
         last_words_begin(log.descriptors.first ?? -1)
-        drain()
     }
 
     /// Takes over every line that is finished. By one thread.

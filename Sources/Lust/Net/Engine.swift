@@ -2,8 +2,8 @@
 
 /// What serves connections, as the server stops and counts it: ``WorkerPool``, ``EventPool``.
 protocol Engine: AnyObject, Sendable {
-    /// Readable once the last thread has ended after ``stop()``.
-    var drained: Descriptor { get }
+    /// Readable once the last thread has ended; there from ``stop()`` on, if there was a descriptor left for it.
+    var drained: Descriptor? { get }
 
     /// Whether no thread is left after ``stop()``.
     var isDrained: Bool { get }

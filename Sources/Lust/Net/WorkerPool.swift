@@ -15,18 +15,19 @@ final class WorkerPool: Engine {
     private let limits: ConnectionLimits
     private let log: Log
     private let desks: [WorkerDesk]
-    private let threads = Mutex<[pthread_t]>([])
+    private let threads = Guarded<[pthread_t]>([])
     private let total = Atomic<Int>(0)
     private let served = Atomic<Int>(0)
     private let busy = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
     /// Made beforehand, one for each thread that there can be: a thread allocates nothing.
-    private let seats: [Seat]
-    private let freeSeats: SeatList
+    private let seats: Seats
     private let trouble: AcceptTrouble
+    /// How many milliseconds a connection may take in all.
+    private let patience: Int64?
 
-    /// Readable once the last thread has ended after ``stop()``.
-    let drained: Descriptor
+    // Written before `stopping` is, and read after it.
+    nonisolated(unsafe) private(set) var drained: Descriptor?
 
     /// Enough for a handler of ordinary code, and address space for hundreds of threads.
     private static let stackSize = 1 << 20
@@ -43,11 +44,9 @@ final class WorkerPool: Engine {
         (self.handler, self.limits, self.log) = (handler, limits, log)
         desks = listeners.map(WorkerDesk.init)
         trouble = AcceptTrouble(log)
-        seats = limits.total == nil ? [] : (0..<limits.maximum).map { _ in Seat() }
-        freeSeats = SeatList(seats)
+        patience = limits.total.map { Int64(clamping: $0 / .milliseconds(1)) }
+        seats = try Seats(limits.total == nil ? 0 : limits.maximum)
         for listener in listeners { try limits.apply(to: listener) }
-        drained = Descriptor(try check("start", "eventfd", sys_eventfd()))
-        try check("start", "sigaction", sys_interrupt_on(Self.nudge))
         for desk in desks {
             total.add(1, ordering: .relaxed)
             try hire(desk)
@@ -104,7 +103,7 @@ final class WorkerPool: Engine {
     /// A thread's life: it allocates nothing of its own until it has a connection to handle, for the first allocation of
     /// each thread makes a heap of 64 MiB address space, four system calls long.
     private func work(at desk: WorkerDesk) {
-        let seat = freeSeats.take()
+        let seat = threads.withLock { _ in seats.take() }
         while !stopping.load(ordering: .acquiring) {
             if Reserve.shared.isLent { trouble.rest { stopping.load(ordering: .relaxed) } }
             var peer = SocketAddress()
@@ -124,9 +123,9 @@ final class WorkerPool: Engine {
         leave(seat)
     }
 
-    private func handle(_ connection: consuming Connection, at seat: Seat?) {
+    private func handle(_ connection: consuming Connection, at seat: Int?) {
         busy.add(1, ordering: .relaxed)
-        if let seat, let total = limits.total { seat.take(connection.descriptor, for: total) }
+        if let seat, let patience { seats.sit(seat, with: connection.descriptor, until: WorkerDesk.now + patience) }
         do {
             try handler(&connection)
         } catch let error as LustError where Self.isClientsDoing(error.errno) {
@@ -134,7 +133,7 @@ final class WorkerPool: Engine {
         } catch {
             log.error("\(connection.peer): \(String(describing: error))")
         }
-        seat?.leave()
+        if let seat { seats.leave(seat) }
         served.add(1, ordering: .relaxed)
         busy.subtract(1, ordering: .relaxed)
     }
@@ -145,8 +144,7 @@ final class WorkerPool: Engine {
 
     /// Ends the connections that have taken too long.
     func cutOverdue() {
-        let now = ContinuousClock.now
-        let cut = seats.filter { $0.cut(at: now) }.count
+        let cut = seats.cut(at: WorkerDesk.now)
         if cut > 0 { log.info("\(cut) connections took too long and were ended") }
     }
 
@@ -161,10 +159,10 @@ final class WorkerPool: Engine {
     }
 
     /// The lock keeps a thread that is about to be nudged from ending meanwhile: its handle would be another's.
-    private func leave(_ seat: Seat?) {
-        freeSeats.giveBack(seat)
+    private func leave(_ seat: Int?) {
         let own = pthread_self()
         threads.withLock { threads in
+            seats.giveBack(seat)
             guard let place = threads.firstIndex(of: own) else { return }
             threads.swapAt(place, threads.count - 1)
             threads.removeLast()
@@ -175,6 +173,7 @@ final class WorkerPool: Engine {
     }
 
     private func announceDrained() {
+        guard let drained else { return }
         var one: UInt64 = 1
         _ = sys_write(drained.number, &one, MemoryLayout.size(ofValue: one))
     }
@@ -183,6 +182,8 @@ final class WorkerPool: Engine {
 
     /// Lets no thread accept again; those that handle a connection end after it.
     func stop() {
+        drained = Descriptor(ifOpen: sys_eventfd())
+        _ = sys_interrupt_on(Self.nudge)
         stopping.store(true, ordering: .releasing)
         if total.load(ordering: .acquiring) == 0 { announceDrained() } else { nudgeWaiting() }
     }

@@ -32,11 +32,14 @@ struct Calls {
     /// Made when they are asked for: most starts show none.
     var list: [Call] { raw.map { Self.read($0) } }
 
-    private var raw: [UnsafePointer<clust_call>] {
-        let offset = MemoryLayout<clust_report>.offset(of: \.calls) ?? 0
-        let calls = UnsafeRawPointer(report).advanced(by: offset).assumingMemoryBound(to: clust_call.self)
-        return (0..<Int(report.pointee.count)).map { calls + $0 }
+    /// They are the report's last field. A key path to it would make a tuple type of a thousand.
+    private var first: UnsafePointer<clust_call> {
+        let all = Int(CLUST_CALLS) * MemoryLayout<clust_call>.stride
+        let offset = MemoryLayout<clust_report>.size - all
+        return UnsafeRawPointer(report).advanced(by: offset).assumingMemoryBound(to: clust_call.self)
     }
+
+    private var raw: [UnsafePointer<clust_call>] { (0..<Int(report.pointee.count)).map { first + $0 } }
 
     private var weakened: [String] {
         (0..<UInt32(CLUST_STEPS.rawValue)).filter { report.pointee.weakened >> UInt64($0) & 1 == 1 }.map {
@@ -67,12 +70,15 @@ struct Calls {
     }
 
     private var tolerated: String? {
-        weakened.isEmpty ? nil : "tolerated: \(weakened.joined(separator: ", ")) not done"
+        report.pointee.weakened == 0 ? nil : "tolerated: \(weakened.joined(separator: ", ")) not done"
     }
 
     /// One line for the log.
     var summary: String {
-        let time = raw.reduce(0) { $0 + Int($1.pointee.nanoseconds) }
+        // Every daemon says it: without a list of them all.
+        let calls = first
+        var time = 0
+        for index in 0..<Int(report.pointee.count) { time += Int(calls[index].nanoseconds) }
         let weak = tolerated.map { "; \($0)" } ?? ""
         return "sequence: \(report.pointee.count) system calls in \(time / 1000) µs\(weak)"
     }

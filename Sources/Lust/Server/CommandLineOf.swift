@@ -5,7 +5,11 @@ import Glibc
 @MainActor
 struct CommandLineOf<S: Simple> {
     func run() -> Never {
-        let words = Array(CommandLine.arguments.dropFirst())
+        var words: [String] = []
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let word = CommandLine.unsafeArgv[index] else { break }
+            words.append(String(cString: word))
+        }
         exit(run(words).rawValue)
     }
 
@@ -21,12 +25,10 @@ struct CommandLineOf<S: Simple> {
             Output.write("\(S.name) \(S.version) (Lust \(lustVersion))\n")
             return .success
         case .some(let name):
-            guard let command = S.commands.first(where: { $0.name == name }) else {
-                let known = S.commands.map(\.name).joined(separator: ", ")
-                Output.complain("\(S.name): there is no command '\(name)'; there are \(known)\n")
-                return .usage
-            }
-            return run(command, Array(words.dropFirst()))
+            for command in S.commands where command.name == name { return run(command, Array(words.dropFirst())) }
+            let known = S.commands.map(\.name).joined(separator: ", ")
+            Output.complain("\(S.name): there is no command '\(name)'; there are \(known)\n")
+            return .usage
         }
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+internal import CUnix
 import Glibc
 
 /// The settings of one run, and the names that follow from them.
@@ -11,8 +12,8 @@ struct Configuration<S: Simple> {
     /// The file that was read; nil if there is none at the default place.
     let file: String?
 
-    /// It, and the files that it includes.
-    let files: [String]
+    /// It and the files that it includes, as they were when they were read.
+    let stamps: [StartRecord.FileStamp]
 
     var runDir: String { daemon.runDir?.text ?? "/run/\(S.name)" }
     var pidFile: String { (daemon.pidPath.text == "/" ? "" : daemon.pidPath.text) + "/\(S.name).pid" }
@@ -41,18 +42,32 @@ struct Configuration<S: Simple> {
     /// - Throws: ``ConfigErrors``; ``LustError`` at step `settings`.
     @MainActor
     init(_ invocation: Invocation<S>) throws {
-        let path = invocation.value(of: .config)
-        let bytes = try ConfigFile.read(path ?? "/etc/\(S.name).conf", mustExist: path != nil)
-        let file = bytes.map { SettingsFile(path: path ?? "/etc/\(S.name).conf", bytes: $0) }
+        let given = invocation.value(of: .config)
+        let path = given ?? "/etc/\(S.name).conf"
+        let stamps = Stamps()
+        let bytes = try ConfigFile.read(path, mustExist: given != nil) { stamps.add(path, $0) }
+        let file = bytes.map { SettingsFile(path: path, bytes: $0) }
         let loader = SettingsLoader(
             section: S.name, file: file, overrides: try Self.overrides(invocation),
-            environment: { name in getenv(name).map { String(cString: $0) } },
-            read: { try ConfigFile.read($0, mustExist: true) ?? [] }, glob: ConfigFile.matching)
+            environment: Self.hasVariables ? { name in getenv(name).map { String(cString: $0) } } : nil,
+            read: { path in try ConfigFile.read(path, mustExist: true) { stamps.add(path, $0) } ?? [] },
+            glob: ConfigFile.matching)
         let loaded = try loader.load(DaemonSettings.self, S.Settings.self)
         (daemon, own) = loaded.values
         (effective, warnings) = (loaded.effective, loaded.warnings)
         try CapabilityCheck.check(daemon, effective["capabilities"]?.origin)
-        (self.file, files) = (file?.path, loaded.files)
+        (self.file, self.stamps) = (file?.path, stamps.list)
+    }
+
+    /// Whether any variable of the environment is meant for this server: mostly none is.
+    private static var hasVariables: Bool {
+        environment_has(SettingsLoader.environmentName(section: S.name, key: "")) == 1
+    }
+
+    /// Collects what is read.
+    private final class Stamps {
+        var list: [StartRecord.FileStamp] = []
+        func add(_ path: String, _ facts: stat) { list.append(StartRecord.FileStamp(path, facts)) }
     }
 
     /// Has the server take the command's arguments.

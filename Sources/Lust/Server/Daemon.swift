@@ -27,7 +27,7 @@ final class Daemon<S: Simple> {
         enterDirectory()
         do {
             let loop = try MainLoop { self.take($0, from: $1) }
-            if S.self is any AsyncSimple.Type { try loop.watchMainQueue() }
+            if S.startsAsync { try loop.watchMainQueue() }
             if let capture = preparation.capture { try watch(capture, loop) }
             server.loop = loop
             try supervision.begin(loop, log)

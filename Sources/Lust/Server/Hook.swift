@@ -10,14 +10,8 @@ final class Hook {
 
     /// Nil for a server without ``PrivilegedHooks``: then the sequence has no such step.
     init?<S: Simple>(_ simple: S, _ server: Server<S.Settings>) {
-        guard let hooks = simple as? any PrivilegedHooks else { return nil }
-        run = { try Self.run(hooks, server) }
-    }
-
-    private static func run<P: PrivilegedHooks, T: LustSettings>(_ hooks: P, _ server: Server<T>) throws {
-        guard let server = server as? Server<P.Settings> else { preconditionFailure("another server's hooks") }
-        try hooks.beforeJail(server)
-        try hooks.beforeDropPrivileges(server)
+        guard S.hasPrivilegedHooks else { return nil }
+        run = { try simple.runPrivilegedHooks(server) }
     }
 
     /// What the sequence calls: on the main thread, which it never leaves.

@@ -10,9 +10,9 @@ public enum JailAuditing: String, CaseIterable, SettingValue {
     case off
 
     /// What prevents a start, and what is only told.
-    func judge(_ jail: Jail, _ account: Account?) throws(LustError) -> (grave: [String], told: [String]) {
+    func judge(_ jail: Jail, _ account: Account?) -> (grave: [String], told: [String]) {
         guard self != .off else { return ([], []) }
-        let findings = try JailAudit(jail.directory, path: jail.path, account: account).findings
+        let findings = JailAudit(jail, account: account).findings
         let isGrave = { (finding: JailAudit.Finding) in finding.isGrave && self == .refuse }
         return (findings.filter(isGrave).map(\.description), findings.filter { !isGrave($0) }.map(\.description))
     }
@@ -21,7 +21,7 @@ public enum JailAuditing: String, CaseIterable, SettingValue {
     ///
     /// - Throws: ``LustError`` at step `jail`, a line for each grave finding.
     func inspect(_ jail: Jail, _ account: Account?) throws(LustError) {
-        let (grave, told) = try judge(jail, account)
+        let (grave, told) = judge(jail, account)
         for finding in told { Log.shared.warning("jail: \(finding)") }
         guard let first = grave.first else { return }
         let others = grave.dropFirst().map { "\n  \($0)" }.joined()

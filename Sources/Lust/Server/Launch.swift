@@ -45,7 +45,7 @@ struct Launch<S: Simple> {
             try simple.beforeDaemonize(preparation.server)
             let record = StartRecord(
                 directory: workingDirectory(), words: invocation.words("start"),
-                files: configuration.files.map(StartRecord.FileStamp.init), sockets: preparation.boundSockets)
+                files: configuration.stamps, sockets: preparation.boundSockets)
             if takeover == nil, let claim = preparation.pidFile { note(record, claim) }
             let keeper = try Keeper(preparation, invocation, restarts)
             let plan = try Plan(preparation, simple: simple, timeout: timeout, keeper: keeper)
@@ -127,7 +127,7 @@ struct Launch<S: Simple> {
     /// Says at once what would otherwise fail at the first file.
     private func mayStart(_ settings: DaemonSettings) throws(LustError) {
         let needsRoot = (settings.jail != .no && simple.shouldJail) || (settings.drop && simple.shouldDropPrivileges)
-        guard needsRoot, geteuid() != 0, !Identity.ofThisProcess.canBecomeAnother else { return }
+        guard needsRoot, Identity.caller != 0, !Identity.ofThisProcess.canBecomeAnother else { return }
         throw LustError(
             step: "start", "the jail and the drop need root (without both: --set jail=no --set drop=no)",
             exit: .notPermitted)

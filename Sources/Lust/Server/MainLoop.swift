@@ -9,11 +9,17 @@ import Glibc
 final class MainLoop {
     private let epoll: Descriptor
     private let signals: Descriptor
-    private var handlers: [UInt64: @MainActor () -> Void] = [:]
-    private var watched: [Descriptor] = []
+    /// There are few: to look at each costs less than a dictionary.
+    private var watches: [Watch] = []
     private var isAwake = false
     private var alarms: [(alarm: Alarm, time: ContinuousClock.Instant, handler: @MainActor () -> Void)] = []
     private var lastAlarm = 0
+
+    private struct Watch {
+        let number: Int32
+        let descriptor: Descriptor?
+        let handler: @MainActor () -> Void
+    }
 
     /// Something that is to be done at a time, unless it is cancelled.
     struct Alarm: Hashable { fileprivate let number: Int }
@@ -43,20 +49,19 @@ final class MainLoop {
 
     /// Calls `handler` whenever the descriptor is readable.
     func watch(_ descriptor: Descriptor, _ handler: @escaping @MainActor () -> Void) throws(LustError) {
-        watched.append(descriptor)
-        try watch(descriptor.number, handler)
+        try watch(Watch(number: descriptor.number, descriptor: descriptor, handler: handler))
     }
 
-    private func watch(_ number: Int32, _ handler: @escaping @MainActor () -> Void) throws(LustError) {
-        try check("start", "epoll", sys_epoll_add(epoll.number, number, UInt32(EPOLLIN.rawValue), UInt64(number)))
-        handlers[UInt64(number)] = handler
+    private func watch(_ watch: Watch) throws(LustError) {
+        let tag = UInt64(watch.number)
+        try check("start", "epoll", sys_epoll_add(epoll.number, watch.number, UInt32(EPOLLIN.rawValue), tag))
+        watches.append(watch)
     }
 
     /// Lets a descriptor go, and what it was watched for.
     func unwatch(_ descriptor: Descriptor) {
         _ = sys_epoll_remove(epoll.number, descriptor.number)
-        handlers[UInt64(descriptor.number)] = nil
-        watched.removeAll { $0 === descriptor }
+        watches.removeAll { $0.descriptor === descriptor }
     }
 
     /// Calls `handler` once, when the time has passed.
@@ -89,11 +94,12 @@ final class MainLoop {
     func watchMainQueue() throws(LustError) {
         let queue = main_queue_descriptor()
         guard queue >= 0 else { return }
-        try watch(queue) {
+        let handler = { @MainActor in
             var count: UInt64 = 0
             _ = sys_read(queue, &count, MemoryLayout<UInt64>.size)
             main_queue_drain()
         }
+        try watch(Watch(number: queue, descriptor: nil, handler: handler))
     }
 
     /// Makes ``run(until:timeout:)`` look at its condition again before it waits.
@@ -107,8 +113,16 @@ final class MainLoop {
         while !done() {
             let milliseconds = isAwake ? 0 : shortened(timeout())
             isAwake = false
-            if sys_epoll_wait(epoll.number, &event, 1, milliseconds) == 1 { handlers[event.data.u64]?() }
+            if sys_epoll_wait(epoll.number, &event, 1, milliseconds) == 1 {
+                handle(Int32(truncatingIfNeeded: event.data.u64))
+            }
             ring()
         }
+    }
+
+    private func handle(_ number: Int32) {
+        guard let index = watches.firstIndex(where: { $0.number == number }) else { return }
+        let handler = watches[index].handler
+        handler()
     }
 }

@@ -28,7 +28,7 @@ final class Preparation<S: Simple> {
     let takeover: Takeover?
 
     /// Who started it.
-    let owner = geteuid()
+    let owner = Identity.caller
 
     /// Standard output and error on their way into the log; nil in the foreground, where they are the caller's, and where
     /// the caller had closed them.
@@ -52,9 +52,10 @@ final class Preparation<S: Simple> {
         (self.configuration, self.supervision, self.takeover) = (configuration, supervision, takeover)
         bindsTask = jails && Self.wantsTask(settings.jailProc)
 
+        let wereClosed: [Int32]
+        (null, wereClosed) = try Descriptor.nullAfterStandard()
         // Who closed both wants nothing from them: then they are the log itself, and no pipes into it.
-        let hasOutputs = sys_flags(STDOUT_FILENO) >= 0 || sys_flags(STDERR_FILENO) >= 0
-        null = try Descriptor.null()
+        let hasOutputs = !(wereClosed.contains(STDOUT_FILENO) && wereClosed.contains(STDERR_FILENO))
         let more = supervision.foreground ? Self.forStandardError : []
         if !rehearsal { Environment.rebuild(extras: settings.environment + more) }
         account = drops ? try Self.account(settings) : nil
@@ -92,7 +93,7 @@ final class Preparation<S: Simple> {
             }
             server = Server(
                 name: S.name, log: .shared, arguments: arguments, daemon: settings, settings: configuration.own,
-                origins: Dictionary(configuration.effective.list.map { ($0.key, $0.origin) }) { first, _ in first },
+                loaded: configuration.effective,
                 listeners: listeners)
             directories = JudgedDirectories.letGo()
         } catch {
@@ -104,7 +105,7 @@ final class Preparation<S: Simple> {
     /// The descriptors of the pid file: for writing and for the lock.
     var pidDescriptors: (writer: Int32, lock: Int32) {
         if let pidFile { return (pidFile.writer.number, pidFile.lock.number) }
-        return placeholders.isEmpty ? (-1, -1) : (placeholders[0].number, placeholders[1].number)
+        return placeholders.isEmpty ? (-1, -1) : (placeholders[1].number, placeholders[0].number)
     }
 
     /// The directory of the pid file, for the keeper.
@@ -152,7 +153,7 @@ final class Preparation<S: Simple> {
 
     static func wantsTask(_ jailProc: JailProc) -> Bool {
         switch jailProc {
-        case .auto: S.self is any AsyncSimple.Type
+        case .auto: S.startsAsync
         case .self: true
         case .none: false
         }

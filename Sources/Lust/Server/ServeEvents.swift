@@ -46,7 +46,7 @@ extension Server {
     }
 
     private func serve(_ loops: Int?, _ handler: EventHandler) throws(LustError) {
-        try add(EventPool(listeners: listeners, loops: loops, log: log, handler))
+        add(try EventPool(listeners: listeners, loops: loops, log: log, handler))
     }
 
     private func seconds(_ idle: Duration?) -> UInt32? {

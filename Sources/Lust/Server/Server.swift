@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import Glibc
-import Synchronization
 
 /// The running server, as its hooks see it.
 @MainActor
@@ -20,9 +19,9 @@ public final class Server<Settings: LustSettings> {
     /// The bound sockets, in the order of ``Simple/listeners(_:)``.
     public nonisolated let listeners: [Listener]
 
-    private nonisolated let current: Mutex<Current>
-    private nonisolated let origins: [String: Origin]
-    private nonisolated let observers = Mutex<[@Sendable (EffectiveSettings) -> Void]>([])
+    private nonisolated let current: Guarded<Current>
+    private nonisolated let loaded: EffectiveSettings
+    private nonisolated let observers = Guarded<[@Sendable (EffectiveSettings) -> Void]>([])
     private(set) var isReady = false
     private(set) var stopping: Stopping?
     private var engines: [any Engine] = []
@@ -44,11 +43,11 @@ public final class Server<Settings: LustSettings> {
 
     init(
         name: String, log: Log, arguments: [String], daemon: DaemonSettings, settings: Settings,
-        origins: [String: Origin], listeners: [Listener]
+        loaded: EffectiveSettings, listeners: [Listener]
     ) {
         (self.name, self.log, self.arguments) = (name, log, arguments)
-        (self.listeners, self.origins) = (listeners, origins)
-        current = Mutex(Current(daemon: daemon, own: settings))
+        (self.listeners, self.loaded) = (listeners, loaded)
+        current = Guarded(Current(daemon: daemon, own: settings))
     }
 
     /// The server's own settings as they are now. From any thread.
@@ -66,7 +65,7 @@ public final class Server<Settings: LustSettings> {
     public nonisolated var effective: EffectiveSettings {
         let now = allSettings
         let fields = SettingField.all(in: now.daemon) + SettingField.all(in: now.own)
-        return EffectiveSettings(given: fields.map { GivenSetting(field: $0, origin: origins[$0.key] ?? .default) })
+        return EffectiveSettings(given: fields.map { GivenSetting(field: $0, origin: loaded.origin(of: $0.key)) })
     }
 
     /// Calls `observer` with all settings after every reload, for the server's life.
@@ -102,7 +101,7 @@ public final class Server<Settings: LustSettings> {
             maximum: maximum ?? settings.maxConnections, idle: limit(idle ?? settings.idleTimeout),
             total: limit(total ?? settings.connectionTimeout))
         let pool = try WorkerPool(listeners: listeners, limits: limits, log: log, handler: handler)
-        try add(pool)
+        add(pool)
         if let time = limits.inspection { inspect(pool, each: time) }
     }
 
@@ -110,10 +109,7 @@ public final class Server<Settings: LustSettings> {
     func limit(_ time: Duration) -> Duration? { time > .zero ? time : nil }
 
     /// Takes what serves connections, to be stopped with the server.
-    func add(_ engine: any Engine) throws(LustError) {
-        engines.append(engine)
-        try loop?.watch(engine.drained) { [weak self] in self?.loop?.wake() }
-    }
+    func add(_ engine: any Engine) { engines.append(engine) }
 
     private func inspect(_ pool: WorkerPool, each time: Duration) {
         _ = loop?.after(time) { [weak self] in
@@ -171,9 +167,16 @@ public final class Server<Settings: LustSettings> {
     public func stop(_ status: ExitStatus = .success) {
         guard stopping == nil else { return }
         stopping = Stopping(deadline: .now + daemon.stopTimeout, status: status)
-        for engine in engines { engine.stop() }
+        for engine in engines { stop(engine) }
         task?.cancel()
         loop?.wake()
+    }
+
+    private func stop(_ engine: any Engine) {
+        engine.stop()
+        guard let drained = engine.drained else { return }
+        // Where it is not watched, the loop's next look is enough.
+        do { try loop?.watch(drained) { [weak self] in self?.loop?.wake() } } catch { log.debug("\(error)") }
     }
 
     /// Ends without waiting for connections.

@@ -70,6 +70,15 @@ public protocol Simple {
 
     /// The commands that the program knows; add to ``Command/standard`` or replace it.
     static var commands: [Command<Self>] { get }
+
+    /// Whether the server is ``PrivilegedHooks``, which says so itself: there is nothing to write.
+    nonisolated static var hasPrivilegedHooks: Bool { get }
+
+    /// Runs the hooks of ``PrivilegedHooks``, which says so itself: there is nothing to write.
+    func runPrivilegedHooks(_ server: Server<Settings>) throws
+
+    /// Whether the server is ``AsyncSimple``, which says so itself: there is nothing to write.
+    nonisolated static var startsAsync: Bool { get }
 }
 
 extension Simple {
@@ -99,6 +108,14 @@ extension Simple {
     /// The standard commands.
     public static var commands: [Command<Self>] { Command.standard }
 
+    // Requirements, because to ask a value for a protocol (`as?`) makes the runtime look at all conformances there are.
+    /// None.
+    public nonisolated static var hasPrivilegedHooks: Bool { false }
+    /// None.
+    public func runPrivilegedHooks(_ server: Server<Settings>) throws {}
+    /// Not async.
+    public nonisolated static var startsAsync: Bool { false }
+
     /// The program: reads its command line, does the command, ends.
     ///
     /// Synchronous, because the first `await` takes the main thread away and starts threads that cannot follow a fork.
@@ -127,6 +144,14 @@ extension PrivilegedHooks {
     public func beforeJail(_ server: Server<Settings>) throws {}
     /// Nothing.
     public func beforeDropPrivileges(_ server: Server<Settings>) throws {}
+
+    /// It has.
+    public nonisolated static var hasPrivilegedHooks: Bool { true }
+    /// Both, in their order.
+    public func runPrivilegedHooks(_ server: Server<Settings>) throws {
+        try beforeJail(server)
+        try beforeDropPrivileges(server)
+    }
 }
 
 /// A server whose start is async.
@@ -140,6 +165,9 @@ public protocol AsyncSimple: Simple {
 }
 
 extension AsyncSimple {
+    /// It does.
+    public nonisolated static var startsAsync: Bool { true }
+
     /// Runs the async start as a task of the server's.
     public func start(_ server: Server<Settings>) throws {
         server.run { try await self.start(server) }

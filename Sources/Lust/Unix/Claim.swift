@@ -65,7 +65,7 @@ enum Claim: Equatable {
         var facts = stat()
         guard sys_fstat(file.number, &facts) == 0, let locks = ProcFile.read("/proc/locks") else { return nil }
         let inode = ":\(facts.st_ino) "
-        let line = locks.split(separator: "\n").first { $0.contains(" FLOCK ") && $0.contains(inode) }
+        let line = locks.split(separator: "\n").first { $0.has(" FLOCK ") && $0.has(inode) }
         // 1: FLOCK ADVISORY WRITE 4711 00:19:1234 0 EOF
         return line.map { pid_t($0.split(separator: " ").dropFirst(4).first ?? "") ?? 0 }
     }

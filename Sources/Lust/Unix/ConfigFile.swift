@@ -8,8 +8,11 @@ enum ConfigFile {
 
     /// Its bytes; nil if there is none and there need not be one.
     ///
+    /// - Parameter note: Is told what file it was.
     /// - Throws: ``LustError`` at step `settings`.
-    static func read(_ path: String, mustExist: Bool) throws(LustError) -> [UInt8]? {
+    static func read(
+        _ path: String, mustExist: Bool, note: (stat) -> Void = { _ in }
+    ) throws(LustError) -> [UInt8]? {
         let number = sys_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
         if number == -ENOENT, !mustExist { return nil }
         if number < 0 {
@@ -21,7 +24,8 @@ enum ConfigFile {
         guard facts.isRegular else {
             throw LustError(step: "settings", subject: path, "is not a file", exit: .notConfigured)
         }
-        if geteuid() == 0 { try judge(facts, path) }
+        if Identity.caller == 0 { try judge(facts, path) }
+        note(facts)
         return try bytes(of: file, size: Int(facts.st_size), path)
     }
 

@@ -8,6 +8,12 @@ final class Descriptor: Sendable {
 
     init(_ number: Int32) { self.number = number }
 
+    /// What a call has opened; nil where it failed.
+    convenience init?(ifOpen number: Int32) {
+        guard number >= 0 else { return nil }
+        self.init(number)
+    }
+
     deinit { _ = sys_close(number) }
 
     /// Opens `name` in a directory, close-on-exec; a terminal never becomes the controlling one.
@@ -29,11 +35,15 @@ final class Descriptor: Sendable {
     /// `/dev/null` for reading and writing, after descriptors 0, 1 and 2 are open, whatever the caller left of them.
     ///
     /// A log or a socket that became descriptor 1 would get what libraries print.
-    static func null() throws(LustError) -> Descriptor {
+    static func null() throws(LustError) -> Descriptor { try nullAfterStandard().null }
+
+    /// The same, and which of 0, 1 and 2 were closed before: the kernel gives the lowest number that is free.
+    static func nullAfterStandard() throws(LustError) -> (null: Descriptor, wereClosed: [Int32]) {
+        var closed: [Int32] = []
         while true {
             let null = try check("stdio", "/dev/null", sys_openat(AT_FDCWD, "/dev/null", O_RDWR | O_CLOEXEC, 0))
-            if null > 2 { return Descriptor(null) }
-            try check("stdio", "/dev/null", sys_dup2(null, null))
+            if null > 2 { return (Descriptor(null), closed) }
+            closed.append(null)
             try check("stdio", "/dev/null", sys_keep_over_exec(null))
         }
     }

@@ -10,15 +10,15 @@ enum Environment {
     private static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
     private final class Allowed {
-        let names: Set<String>
-        init(_ names: Set<String>) { self.names = names }
+        let names: [String]
+        init(_ names: [String]) { self.names = names }
     }
 
     /// Keeps `LANG`, `LC_*`, a harmless `TZ` and the extras; sets `PATH` to the system's folders.
     ///
     /// - Parameter extras: `NAME` keeps a variable, `NAME=value` sets one.
     static func rebuild(extras: [String]) {
-        let kept = Allowed(Set(["LANG", "TZ"] + extras.filter { !$0.contains("=") }))
+        let kept = Allowed(extras.filter { !$0.utf8.contains(UInt8(ascii: "=")) })
         environment_keep(
             { entry, context in
                 guard let entry, let context else { return 0 }
@@ -34,16 +34,19 @@ enum Environment {
     }
 
     private static func keeps(_ entry: UnsafePointer<CChar>, _ allowed: Allowed) -> Bool {
-        let entry = String(cString: entry)
-        let name = String(entry.prefix { $0 != "=" })
-        if name == "TZ" { return isHarmless(zone: entry.dropFirst(3)) }
-        return allowed.names.contains(name) || name.hasPrefix("LC_")
+        if begins(entry, with: "LC_") || begins(entry, with: "LANG=") { return true }
+        if begins(entry, with: "TZ=") { return isHarmless(zone: String(cString: entry + 3)[...]) }
+        return allowed.names.contains { strncmp(entry, $0 + "=", $0.utf8.count + 1) == 0 }
+    }
+
+    private static func begins(_ entry: UnsafePointer<CChar>, with start: StaticString) -> Bool {
+        start.withUTF8Buffer { text in text.baseAddress.map { strncmp(entry, UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self), text.count) } == 0 }
     }
 
     /// A zone's name, or a file where zones are. Any other file would be opened as root.
     private static func isHarmless(zone: Substring) -> Bool {
         let file = zone.hasPrefix(":") ? zone.dropFirst() : zone
-        if file.contains("..") { return false }
+        if file.has("..") { return false }
         return !file.hasPrefix("/") || file == "/etc/localtime" || file.hasPrefix("/usr/share/zoneinfo/")
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+internal import CUnix
 import Glibc
 
 /// What the kernel says that a process is: `/proc/<pid>/status`.
@@ -27,6 +28,9 @@ struct Identity {
         noNewPrivileges = numbers("NoNewPrivs").first == 1
         threads = Int(numbers("Threads").first ?? 0)
     }
+
+    /// The effective user of whoever ran the program.
+    static var caller: uid_t { sys_caller() }
 
     static var ofThisProcess: Identity { Identity(pid: getpid()) ?? Identity(status: "") }
 

@@ -9,7 +9,7 @@ import Glibc
 struct Jail {
     let path: String
     let directory: Descriptor
-    private let facts: stat
+    let facts: stat
 
     /// Opens the directory, or makes it in a trusted one.
     ///

@@ -28,22 +28,25 @@ struct JailAudit {
     private let limits: Limits
     private let device: dev_t
     private var files = 0
+    private var hasEtc = false
     /// Folders still to be looked at: those near the root first, the daemon's own last.
     private var folders: [(path: String, depth: Int)] = []
 
     /// Looks at a jail.
     ///
     /// - Parameter account: Whom the daemon becomes: what he made himself gives him nothing that he has not.
-    init(_ jail: Descriptor, path: String, account: Account?, limits: Limits = Limits()) throws(LustError) {
+    init(_ jail: Jail, account: Account?, limits: Limits = Limits()) {
         (self.account, self.limits) = (account, limits)
-        device = try jail.facts("jail", path).st_dev
-        look(into: jail, path, depth: 0)
+        device = jail.facts.st_dev
+        let (path, jail) = (jail.path, jail.directory)
+        // An O_PATH descriptor cannot be read, and reading moves the place of one that can.
+        if let root = Self.open(".", in: jail) { look(into: root, path, depth: 0) }
         while let folder = folders.first, !isFull {
             folders.removeFirst()
             guard let directory = Self.open(String(folder.path.dropFirst(path.count + 1)), in: jail) else { continue }
             look(into: directory, folder.path, depth: folder.depth)
         }
-        lookForRoot(in: jail, path)
+        if hasEtc { lookForRoot(in: jail, path) }
         if isFull { add(path, "is large: only \(files) files were looked at", isGrave: false) }
     }
 
@@ -62,7 +65,9 @@ struct JailAudit {
     }
 
     private mutating func look(into directory: Descriptor, _ path: String, depth: Int) {
-        for name in Self.names(in: directory) {
+        let names = ProcFile.names(in: directory).sorted { ($0 == "data" ? 1 : 0, $0) < ($1 == "data" ? 1 : 0, $1) }
+        if depth == 0 { hasEtc = names.contains("etc") }
+        for name in names {
             files += 1
             if isFull { return }
             var facts = stat()
@@ -123,12 +128,5 @@ struct JailAudit {
 
     private mutating func add(_ path: String, _ reason: String, isGrave: Bool) {
         findings.append(Finding(path: path, reason: reason, isGrave: isGrave))
-    }
-
-    private static func names(in directory: Descriptor) -> [String] {
-        // An O_PATH descriptor cannot be read, and reading moves the place of one that can.
-        let number = sys_openat(directory.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-        guard number >= 0, let stream = fdopendir(number) else { return [] }
-        return ProcFile.names(in: stream).sorted { ($0 == "data" ? 1 : 0, $0) < ($1 == "data" ? 1 : 0, $1) }
     }
 }

@@ -36,17 +36,20 @@ final class PidFile {
         let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
         (self.path, self.directory, self.name) = (path, parent.directory, name)
         while true {
-            let (writer, facts) = try Self.openWriter(path, name, in: parent.directory)
-            let reader = try Descriptor.open(
-                "claim", name, in: parent.directory, O_RDONLY | Self.careful, subject: path)
+            let (reader, facts) = try Self.openReader(path, name, in: parent.directory)
             let error = sys_flock(reader.number, LOCK_EX | LOCK_NB)
             if error == -EWOULDBLOCK { throw AlreadyClaimed() }
             try check("claim", path, error)
-            // Between open and lock another may have removed this file and claimed a new one.
-            if Self.same(try reader.facts("claim", path), facts), Self.isStill(facts, name, in: parent.directory) {
-                (self.writer, self.lock) = (writer, reader)
-                return
-            }
+            // Between open and lock another may have removed this file and claimed a new one: what the name leads to now,
+            // with the lock, has to be what is locked.
+            let number = sys_openat(parent.directory.number, name, O_RDWR | Self.careful | O_CLOEXEC, 0)
+            if number == -ENOENT { continue }
+            let writer = Descriptor(try check("claim", path, number))
+            guard Self.same(try writer.facts("claim", path), facts) else { continue }
+            // Whatever the umask: anybody may see who runs, nobody else may write.
+            if facts.st_mode & 0o777 != 0o644 { try check("claim", path, sys_fchmod(writer.number, 0o644)) }
+            (self.writer, self.lock) = (writer, reader)
+            return
         }
     }
 
@@ -56,22 +59,20 @@ final class PidFile {
     /// Neither a link, nor a FIFO that waits for a reader.
     private static let careful = O_NOFOLLOW | O_NONBLOCK
 
-    private static func openWriter(
+    private static func openReader(
         _ path: String, _ name: String, in directory: Descriptor
-    ) throws -> (writer: Descriptor, facts: stat) {
-        let number = sys_openat(directory.number, name, O_RDWR | O_CREAT | careful | O_CLOEXEC, 0o644)
+    ) throws -> (reader: Descriptor, facts: stat) {
+        let number = sys_openat(directory.number, name, O_RDONLY | O_CREAT | careful | O_CLOEXEC, 0o644)
         if number == -ELOOP { throw LustError(step: "claim", subject: path, "is a link; remove it") }
-        let writer = Descriptor(try check("claim", path, number))
-        let facts = try writer.facts("claim", path)
+        let reader = Descriptor(try check("claim", path, number))
+        let facts = try reader.facts("claim", path)
         guard facts.isRegular, facts.st_nlink == 1 else {
             throw LustError(step: "claim", subject: path, "is not a plain file with one name; remove it")
         }
         guard facts.st_uid == 0 || facts.st_uid == geteuid() else {
             throw LustError(step: "claim", subject: path, "belongs to user \(facts.st_uid); remove it")
         }
-        // Whatever the umask: anybody may see who runs, nobody else may write.
-        if facts.st_mode & 0o777 != 0o644 { try check("claim", path, sys_fchmod(writer.number, 0o644)) }
-        return (writer, facts)
+        return (reader, facts)
     }
 
     private static func same(_ one: stat, _ other: stat) -> Bool {

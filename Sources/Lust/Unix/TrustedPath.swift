@@ -26,18 +26,18 @@ struct TrustedPath {
 
     /// The directory of a file and the file's name in it.
     static func parent(of path: String, step: String) throws(LustError) -> (directory: TrustedPath, name: String) {
-        guard let slash = path.lastIndex(of: "/"), path.index(after: slash) != path.endIndex else {
+        guard let slash = path.utf8.lastIndex(of: 0x2F), path.utf8.index(after: slash) != path.endIndex else {
             throw LustError(step: step, subject: path, "is not the absolute path of a file")
         }
         let parent = slash == path.startIndex ? "/" : String(path[..<slash])
-        let name = String(path[path.index(after: slash)...])
+        let name = String(path[path.utf8.index(after: slash)...])
         guard name != ".", name != ".." else { throw LustError(step: step, subject: path, "names a directory") }
         return (try TrustedPath(parent, step: step), name)
     }
 
     /// The last component of a path.
     static func name(of path: String) -> String {
-        String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+        String(path[(path.utf8.lastIndex(of: 0x2F).map(path.utf8.index(after:)) ?? path.startIndex)...])
     }
 
     private struct Walk {
@@ -84,7 +84,7 @@ struct TrustedPath {
 
         /// Last first, for popLast.
         private func components(_ path: String) -> [String] {
-            path.split(separator: "/").reversed().filter { $0 != "." }.map(String.init)
+            path.utf8.split(separator: 0x2F).reversed().map { String(Substring($0)) }.filter { $0 != "." }
         }
 
         private func judge(_ directory: Descriptor, _ subject: String) throws(LustError) {

@@ -12,19 +12,23 @@ enum UserDatabase {
     ///
     /// Both files have `name:password:number:` first: see passwd(5), group(5).
     static func number(of name: String, in path: String) -> UInt32? {
-        guard !name.isEmpty, let text = ProcFile.bytes(path) else { return nil }
+        guard !name.isEmpty, let text = ProcFile.bytes(path, isPlain: true) else { return nil }
         return text.withUnsafeBufferPointer { number(of: Array(name.utf8), in: $0) }
     }
 
     static func number(of name: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> UInt32? {
         let (newline, colon) = (UInt8(ascii: "\n"), UInt8(ascii: ":"))
-        for line in text.split(separator: newline) where line.starts(with: name) {
-            let fields = line.split(separator: colon, maxSplits: 3, omittingEmptySubsequences: false)
-            // "+" and "-" begin the lines of the old compat service, which are no users.
-            guard fields.count > 2, fields[0].elementsEqual(name), let first = name.first, first != UInt8(ascii: "+"),
-                first != UInt8(ascii: "-")
-            else { continue }
-            return UInt32(String(decoding: fields[2], as: UTF8.self))
+        // "+" and "-" begin the lines of the old compat service, which are no users.
+        guard let first = name.first, first != UInt8(ascii: "+"), first != UInt8(ascii: "-") else { return nil }
+        var rest = text[...]
+        while !rest.isEmpty {
+            let line = rest.prefix { $0 != newline }
+            rest = rest[line.endIndex...].dropFirst()
+            guard line.starts(with: name), line.dropFirst(name.count).first == colon else { continue }
+            let fields = line.dropFirst(name.count + 1)
+            guard let second = fields.firstIndex(of: colon) else { continue }
+            let number = fields[(second + 1)...].prefix { $0 != colon }
+            return UInt32(String(decoding: number, as: UTF8.self))
         }
         return nil
     }

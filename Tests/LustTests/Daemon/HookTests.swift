@@ -36,6 +36,12 @@ import Testing
         #expect(said.contains("a hook started a thread, and it would stay root: make threads in start"))
     }
 
+    @Test func `a lock that the starter used serves the daemon's threads`() throws {
+        let daemon = try TestDaemon("probe", ["begin": "contend"])
+        let result = try daemon.run("start")
+        #expect(result.status == 0, "\(result.text)")
+    }
+
     // Hooks
 
     @Test func `an error before the sequence is the start's`() throws {

@@ -11,8 +11,8 @@ final class EventPool: Engine {
     /// Readable from ``stop()`` on, in every loop.
     let wake: Descriptor
 
-    /// Readable once the last loop has ended.
-    let drained: Descriptor
+    // Written before `wake` is, and read after it.
+    nonisolated(unsafe) private(set) var drained: Descriptor?
 
     private let running = Atomic<Int>(0)
     private let now = Atomic<Int>(0)
@@ -24,7 +24,6 @@ final class EventPool: Engine {
     init(listeners: [Listener], loops: Int?, log: Log, _ handler: EventHandler) throws(LustError) {
         (self.listeners, self.log) = (listeners, log)
         wake = Descriptor(try check("start", "eventfd", sys_eventfd()))
-        drained = Descriptor(try check("start", "eventfd", sys_eventfd()))
         for listener in listeners {
             try check("start", listener.listen.description, sys_never_wait(listener.descriptor))
         }
@@ -67,10 +66,13 @@ final class EventPool: Engine {
     }
 
     private func ended() {
-        if running.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { Self.raise(drained) }
+        if running.subtract(1, ordering: .acquiringAndReleasing).newValue == 0, let drained { Self.raise(drained) }
     }
 
-    func stop() { Self.raise(wake) }
+    func stop() {
+        drained = Descriptor(ifOpen: sys_eventfd())
+        Self.raise(wake)
+    }
 
     func nudgeWaiting() {}
 

@@ -74,9 +74,9 @@ struct Check<S: Simple> {
         }
         guard found != nil, let jail = attempt({ try Jail(configuration.runDir, mode: mode) }) else { return }
         _ = attempt { try LandlockRules(configuration.landlock, jail: (jail.directory, jail.path)) }
-        let audit = attempt { try configuration.daemon.jailAudit.judge(jail, account) }
-        problems += audit?.grave.map { "jail: \($0)" } ?? []
-        advice += audit?.told.map { "jail: \($0)" } ?? []
+        let audit = configuration.daemon.jailAudit.judge(jail, account)
+        problems += audit.grave.map { "jail: \($0)" }
+        advice += audit.told.map { "jail: \($0)" }
     }
 
     private mutating func attempt<Result>(_ look: () throws -> Result) -> Result? {

@@ -68,7 +68,7 @@ struct Reach<S: Simple> {
     /// Notes that the daemon has the configuration as it is now.
     func remember(_ configuration: Configuration<S>) throws {
         guard var record else { return }
-        record.files = configuration.files.map(StartRecord.FileStamp.init)
+        record.files = configuration.stamps
         try record.write(beside: pidFile)
     }
 }

@@ -3,10 +3,9 @@
 extension Command {
     /// `unit`
     public static var unit: Command {
-        let kinds = UnitKinds.names
-        return Command(
-            "unit", "prints the file that a service manager wants: \(kinds.joined(separator: ", "))",
-            arguments: "KIND [ARGUMENT...]", kind: .choice(kinds),
+        Command(
+            "unit", "prints the file that a service manager wants: \(UnitKinds.list)",
+            arguments: "KIND [ARGUMENT...]", kind: .choice(UnitKinds.names),
             statuses: "0 printed, 2 there is no such kind, 6 not configured"
         ) { simple, invocation in
             var configuration = try Configuration(invocation)
@@ -21,7 +20,7 @@ extension Command {
                 bindsTask: settings.jail != .no && simple.shouldJail && Preparation<S>.wantsTask(settings.jailProc))
             guard let kind = invocation.arguments.first, let text = file.text(kind) else {
                 let wrong = invocation.arguments.first.map { "'\($0)' is not" } ?? "wants"
-                throw LustError(step: "unit", "\(wrong) one of \(kinds.joined(separator: ", "))", exit: .usage)
+                throw LustError(step: "unit", "\(wrong) one of \(UnitKinds.list)", exit: .usage)
             }
             Output.write(text)
             return .success
@@ -29,7 +28,8 @@ extension Command {
     }
 }
 
-/// What `unit` can print.
+/// What `unit` can print. Written out twice, for the table of commands is made at every start.
 enum UnitKinds {
     static let names = ["systemd", "socket", "s6", "runit", "openrc", "logrotate", "tmpfiles"]
+    static let list = "systemd, socket, s6, runit, openrc, logrotate, tmpfiles"
 }

@@ -12,8 +12,8 @@ final class Supervision {
     private let notify: NotifySocket?
     private var readyDescriptor: Descriptor?
     private let watchdog: Duration?
-    private let storeSize: Int
     private let isOnTerminal: Bool
+    private let storeSize: Int
     private var warning: String?
     private var missing: String?
     private var status = ""
@@ -27,7 +27,6 @@ final class Supervision {
         let environment = { (name: String) in getenv(name).map { String(cString: $0) } }
         let (pid, parent) = (getpid(), getppid())
         supervisor = .find(environment, pid: pid, parent: parent)
-        isOnTerminal = isatty(STDERR_FILENO) == 1
         var list = try Self.handed(environment, pid)
         if sys_listens(STDIN_FILENO) == 1 {
             list.append(try GivenSocket(STDIN_FILENO, name: "standard input"))
@@ -43,6 +42,7 @@ final class Supervision {
         if supervisor == .systemd { foreground = foreground || environment("NOTIFY_SOCKET") != nil }
         if case .program = supervisor { foreground = true }
         if supervisor == .container { foreground = true }
+        isOnTerminal = foreground && isatty(STDERR_FILENO) == 1
     }
 
     /// The sockets of `sd_listen_fds(3)`, if they were meant for this process.
@@ -86,7 +86,12 @@ final class Supervision {
     }
 
     /// What has to stay open in the daemon, besides listeners.
-    var descriptors: [Int32] { [notify?.descriptor, readyDescriptor?.number].compactMap { $0 } }
+    var descriptors: [Int32] {
+        var list: [Int32] = []
+        if let notify { list.append(notify.descriptor) }
+        if let readyDescriptor { list.append(readyDescriptor.number) }
+        return list
+    }
 
     /// Whether something else makes sure that there is only one, and takes note of its end.
     var isWatched: Bool { foreground && supervisor != .none }
@@ -142,9 +147,11 @@ final class Supervision {
     }
 
     /// Says that the daemon serves.
-    func ready(_ status: String, listeners: [Listener] = []) {
-        self.status = status
-        notify?.say("READY=1", "MAINPID=\(getpid())", "STATUS=\(status)")
+    func ready(_ status: @autoclosure () -> String, listeners: [Listener] = []) {
+        if let notify {
+            self.status = status()
+            notify.say("READY=1", "MAINPID=\(getpid())", "STATUS=\(self.status)")
+        }
         if storeSize > 0, !listeners.isEmpty {
             notify?.say("FDSTORE=1", "FDNAME=lust", handing: listeners.prefix(storeSize).map(\.descriptor))
         }

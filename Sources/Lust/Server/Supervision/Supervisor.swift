@@ -15,17 +15,20 @@ enum Supervisor: Equatable {
     /// The parents that want their child itself to serve: they watch it, and take its end for the service's.
     ///
     /// As the kernel knows them, 15 bytes.
-    private static let watchers: Set<String> = [
-        "s6-supervise", "runsv", "supervise", "dinit", "supervise-daemo", "supervisord", "perpd", "nosh", "finit",
-        "tini", "docker-init", "dumb-init", "catatonit", "systemd-socket-",
-    ]
+    private static func isWatcher(_ name: String) -> Bool {
+        switch name {
+        case "s6-supervise", "runsv", "supervise", "dinit", "supervise-daemo", "supervisord", "perpd", "nosh", "finit",
+            "tini", "docker-init", "dumb-init", "catatonit", "systemd-socket-":
+            true
+        default: false
+        }
+    }
 
     /// Looks at what the program was given and at its parent.
     static func find(_ environment: (String) -> String?, pid: pid_t, parent: pid_t) -> Supervisor {
         if pid == 1 { return .container }
         if environment("NOTIFY_SOCKET") != nil || environment("SYSTEMD_EXEC_PID") == "\(pid)" { return .systemd }
-        let name = ProcFile.read("/proc/\(parent)/comm").map { String($0.prefix { $0 != "\n" }) }
-        if let name, watchers.contains(name) {
+        if let name = ProcFile.line("/proc/\(parent)/comm"), isWatcher(name) {
             return .program(name == "systemd-socket-" ? "systemd-socket-activate" : name)
         }
         return environment("SUPERVISOR_ENABLED") == nil ? .none : .program("supervisord")
