@@ -14,6 +14,7 @@ struct run {
 	struct clust_report *report;
 	int rehearsal;
 	long pid_size; ///< of the text in the pid file
+	pid_t self;    ///< the process's pid since the last fork; 0 before the first
 	uint64_t mask; ///< the caller's signal mask, for the starter to put back
 	uint64_t ticks_at_start, time_at_start;
 };

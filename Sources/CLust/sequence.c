@@ -37,11 +37,11 @@ long clust_forked(struct run *run, enum clust_step step)
 
 	if (run->rehearsal)
 		return 0;
-	const pid_t before = getpid();
+	const pid_t before = run->self ? run->self : getpid();
 	long child = fork();
 	call->result = child < 0 ? -errno : child;
 	// A fork that did not happen would leave a session's leader, or the starter itself, for the daemon.
-	if (child == 0 && getpid() == before)
+	if (child == 0 && (run->self = getpid()) == before)
 		return -ENOTRECOVERABLE;
 	return call->result;
 }
@@ -253,7 +253,7 @@ static void become_daemon(struct run *run)
 {
 	const struct clust_plan *plan = run->plan;
 
-	run->report->pid = run->rehearsal ? 0 : (int32_t)getpid();
+	run->report->pid = run->rehearsal ? 0 : (int32_t)(run->self ? run->self : getpid());
 	reset_handlers(run);
 	DO_OR_LEAVE(CLUST_UMASK, umask, plan->umask);
 	set_limits(run);
@@ -321,7 +321,7 @@ long clust_sequence(struct run *run)
 		if (child > 0)
 			return child;
 		result = TRY(CLUST_SETSID, setsid, 0);
-		if (!run->rehearsal && result != getpid())
+		if (!run->rehearsal && result != run->self)
 			clust_leave(run, CLUST_SETSID, result < 0 ? -result : ENOTRECOVERABLE);
 		child = clust_forked(run, CLUST_FORK_AGAIN);
 		if (child < 0)

@@ -12,7 +12,7 @@ final class MainLoop {
     /// There are few: to look at each costs less than a dictionary.
     private var watches: [Watch] = []
     private var isAwake = false
-    private var alarms: [(alarm: Alarm, time: ContinuousClock.Instant, handler: @MainActor () -> Void)] = []
+    private var alarms: [Due] = []
     private var lastAlarm = 0
 
     private struct Watch {
@@ -23,6 +23,12 @@ final class MainLoop {
 
     /// Something that is to be done at a time, unless it is cancelled.
     struct Alarm: Hashable { fileprivate let number: Int }
+
+    private struct Due {
+        let alarm: Alarm
+        let time: ContinuousClock.Instant
+        let handler: @MainActor () -> Void
+    }
 
     /// The signals that are taken here; each thread that is made later inherits that they are blocked.
     private static let taken = [SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2]
@@ -67,7 +73,7 @@ final class MainLoop {
     /// Calls `handler` once, when the time has passed.
     func after(_ time: Duration, _ handler: @escaping @MainActor () -> Void) -> Alarm {
         lastAlarm += 1
-        alarms.append((Alarm(number: lastAlarm), .now + time, handler))
+        alarms.append(Due(alarm: Alarm(number: lastAlarm), time: .now + time, handler: handler))
         return Alarm(number: lastAlarm)
     }
 
@@ -85,7 +91,7 @@ final class MainLoop {
 
     /// The shorter of a wait and the time to the next alarm.
     private func shortened(_ milliseconds: Int32) -> Int32 {
-        guard let next = alarms.map(\.time).min() else { return milliseconds }
+        guard !alarms.isEmpty, let next = alarms.map(\.time).min() else { return milliseconds }
         let left = Int32(clamping: max(.zero, next - .now) / .milliseconds(1))
         return milliseconds < 0 ? left : min(milliseconds, left)
     }
