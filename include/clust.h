@@ -43,7 +43,7 @@ enum clust_step {
 	CLUST_THREADS,      ///< still one thread?
 	CLUST_KEPT,         ///< what is each kept descriptor: no directory, no O_PATH, no block device
 	CLUST_STATUS,       ///< /proc/self/status, opened for the read-back
-	CLUST_MOUNTS,       ///< a mount namespace of the daemon's own
+	CLUST_MOUNTS,       ///< a mount namespace for the jail
 	CLUST_JAIL_PROC,    ///< the daemon's own /proc/<pid>/task onto the jail's proc
 	CLUST_PIVOT,        ///< the jail is all that there is in it
 	CLUST_NO_NEW_PRIVS,

@@ -31,14 +31,14 @@ static int is_same(const struct stat *one, uint64_t device, uint64_t inode)
 	return one->st_dev == device && one->st_ino == inode;
 }
 
-static void examine_namespace(struct run *run)
+static void examine_namespace(struct run *run, enum clust_step step)
 {
 	const struct clust_file *left = &run->plan->mounts;
 	struct stat facts = {0};
 
-	DO_OR_LEAVE(CLUST_MOUNTS, newfstatat, AT_FDCWD, "/proc/self/ns/mnt", &facts, 0);
+	DO_OR_LEAVE(step, newfstatat, AT_FDCWD, "/proc/self/ns/mnt", &facts, 0);
 	if (!run->rehearsal && (facts.st_ino == 0 || is_same(&facts, left->device, left->inode)))
-		clust_is_not(run, CLUST_MOUNTS, "the mounts are still those of the system");
+		clust_is_not(run, step, "the mounts are still those of the system");
 }
 
 static void examine_proc(struct run *run)
@@ -152,13 +152,14 @@ static void leave_the_rest(struct run *run)
 void clust_own_mounts(struct run *run)
 {
 	const struct clust_plan *plan = run->plan;
+	const enum clust_step step = plan->flags & CLUST_NAMESPACE ? CLUST_MOUNTS : CLUST_JAIL_PROC;
 
 	// First into the jail: the descriptor of its directory belongs to the namespace that is left here.
-	DO_OR_LEAVE(CLUST_MOUNTS, fchdir, plan->jail);
-	DO_OR_LEAVE(CLUST_MOUNTS, unshare, CLONE_NEWNS);
-	examine_namespace(run);
+	DO_OR_LEAVE(step, fchdir, plan->jail);
+	DO_OR_LEAVE(step, unshare, CLONE_NEWNS);
+	examine_namespace(run, step);
 	// What is mounted from here on must not be seen by the rest of the system.
-	DO_OR_LEAVE(CLUST_MOUNTS, mount, 0, "/", 0, MS_REC | MS_SLAVE, 0);
+	DO_OR_LEAVE(step, mount, 0, "/", 0, MS_REC | MS_SLAVE, 0);
 	if (plan->flags & CLUST_BIND_TASK)
 		bind_task(run);
 	if (plan->flags & CLUST_NAMESPACE)
