@@ -2,7 +2,7 @@
 """Bars beside each other, the limit first, and the bar to hold to as a line: one SVG, no library."""
 from html import escape
 
-WIDTH, LEFT, ROW, HEAD = 760, 230, 30, 52
+WIDTH, LEFT, ROW, HEAD = 760, 230, 30, 64
 INK, FAINT, LIMIT, OURS, OTHER, LINE = "#22303c", "#8a97a3", "#b9c4cd", "#e4572e", "#7a9cc6", "#2e86ab"
 
 
@@ -20,12 +20,14 @@ def bars(chart, top):
         y = top + HEAD + ROW * index
         out.append('<text x="%d" y="%d" class="name">%s</text>' % (LEFT - 12, y + 16, escape(name)))
         out.append('<rect x="%d" y="%d" width="%.1f" height="20" rx="3" fill="%s"/>' % (LEFT, y, value * scale, colour(name)))
-        out.append('<text x="%.1f" y="%d" class="value">%s</text>' % (LEFT + value * scale + 8, y + 15, "%.2f" % value))
     if bar:
         x = LEFT + bar * scale
         out.append('<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="%s" stroke-width="1.5" stroke-dasharray="4 3"/>' % (
             x, top + HEAD - 8, x, bottom - 4, LINE))
         out.append('<text x="%.1f" y="%d" class="bar">bar %g</text>' % (x, top + HEAD - 12, bar))
+    for index, (_, value) in enumerate(rows):
+        out.append('<text x="%.1f" y="%d" class="value">%.2f</text>' % (
+            LEFT + value * scale + 8, top + HEAD + ROW * index + 15, value))
     return out, bottom + 18
 
 

@@ -158,7 +158,7 @@ def scale(quick):
             server.stop()
     path = program("threadserver")
     if path:
-        servers = {"%d ports" % count: Daemon("threadserver", path, ports=count, log_level="warning").start()
+        servers = {"%d port%s" % (count, "s" * (count > 1)): Daemon("threadserver", path, ports=count, log_level="warning").start()
                    for count in ([1, 16] if quick else [1, 4, 16, 64])}
         found = compared("hi", servers, 5 if quick else 9, 0.7)
         rows = [(name, statistics.median(values)) for name, values in found.items()]

@@ -131,6 +131,20 @@ import Testing
         try waitUntil("it is closed") { Proc(pid).files.count <= before }
     }
 
+    @Test func `only a connected UNIX datagram socket becomes the way to a logging daemon`() throws {
+        let datagram = Int32(SOCK_DGRAM.rawValue)
+        let (listening, path) = (Descriptor(sys_socket(AF_UNIX, datagram)), daemon.scratch["log/syslog"])
+        try #require(sys_bind_path(listening.number, path) == 0)
+        let connection = Descriptor(try Syslog.connect(path))
+        #expect(throws: Never.self) { try ReceivedFile.examine(asLoggingDaemon: connection) }
+        for number in [
+            sys_openat(AT_FDCWD, "/dev/null", O_WRONLY, 0), sys_socket(AF_UNIX, datagram),
+            sys_socket(AF_INET, datagram), sys_socket(AF_UNIX, Int32(SOCK_STREAM.rawValue)),
+        ] {
+            #expect(throws: LustError.self) { try ReceivedFile.examine(asLoggingDaemon: Descriptor(number)) }
+        }
+    }
+
     @Test func `more descriptors than asked for are refused and closed`() throws {
         let pid = try daemon.start()
         let before = Proc(pid).files.count
