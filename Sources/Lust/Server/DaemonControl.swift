@@ -92,7 +92,7 @@ final class DaemonControl<S: Simple> {
     // Reopen
 
     private func reopen(_ file: Descriptor) -> ControlReply {
-        if preparation.foreground { return .refused("reopen", "a daemon in the foreground logs to standard error") }
+        guard preparation.logsToFile else { return .refused("reopen", "the daemon logs to no file") }
         do {
             // 1 and 2 are pipes into the log: what comes out of them goes to the new file too.
             try ReceivedFile.examine(asLog: file)

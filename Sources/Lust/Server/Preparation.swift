@@ -122,6 +122,11 @@ final class Preparation<S: Simple> {
         }.joined(separator: ", ")
     }
 
+    /// Whether a file is among the log's destinations: there is something to open anew.
+    var logsToFile: Bool {
+        Self.destinations(configuration, foreground).contains { if case .file = $0 { true } else { false } }
+    }
+
     /// The descriptors of the control socket, and of a restart that is under way.
     var controlDescriptors: [Int32] {
         [control?.number, takeover?.lock.number, takeover?.life.number].compactMap { $0 }
@@ -156,7 +161,9 @@ final class Preparation<S: Simple> {
         } catch {
             guard supervision.doesWithoutClaim(error) else { throw error }
         }
-        if !supervision.foreground { _ = try TrustedPath.parent(of: configuration.logFile, step: "log") }
+        for case .file(let path) in destinations(configuration, supervision.foreground) {
+            _ = try TrustedPath.parent(of: path, step: "log")
+        }
         if jails { _ = try TrustedPath.parent(of: configuration.runDir, step: "jail") }
         return found
     }

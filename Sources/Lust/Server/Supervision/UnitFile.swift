@@ -169,13 +169,14 @@ struct UnitFile<S: Simple> {
     }
 
     private var logrotate: String {
+        guard let log = configuration.logPath else { return "# \(S.name) logs to no file: nothing to rotate.\n" }
         // Only root's command can open a file for a daemon in its jail; without it the file is copied, and may lose a line.
         let how =
             has("reopen")
             ? "\tcreate 0640 root root\n\tpostrotate\n\t\t\(line.words("reopen").forShell) >/dev/null || test $? = 7\n\tendscript\n"
             : "\tcopytruncate\n"
         let when = ["weekly", "rotate 8", "missingok", "notifempty", "compress", "delaycompress"]
-        return "\(configuration.logFile) {\n" + when.map { "\t\($0)\n" }.joined() + how + "}\n"
+        return "\(log) {\n" + when.map { "\t\($0)\n" }.joined() + how + "}\n"
     }
 
     private var tmpfiles: String {
@@ -186,7 +187,7 @@ struct UnitFile<S: Simple> {
             if drops { lines.append("d \(configuration.runDir)/data 0700 \(settings.uid.text) \(settings.gid.text) -") }
             if bindsTask { lines.append("d \(configuration.runDir)/proc 0555 root root -") }
         }
-        lines.append("f \(configuration.logFile) 0640 root root -")
+        if let log = configuration.logPath { lines.append("f \(log) 0640 root root -") }
         return lines.joined(separator: "\n") + "\n"
     }
 
