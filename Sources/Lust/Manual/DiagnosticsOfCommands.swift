@@ -65,7 +65,6 @@ extension Diagnostics {
             Somebody else does the same at the moment. Look at `NAME status`, then try again.
         stop: pid N: does not end by SCHEDULE
             Not even SIGKILL ended it: it waits for a device or a network file system. See wchan in /proc/PID.
-        reopen: the daemon logs to no file
         reopen: the daemon logs to standard error alone
         reopen: a daemon in the foreground logs to standard error
             There is nothing to be reopened; rotate what reads its output.

@@ -169,7 +169,9 @@ final class Preparation<S: Simple> {
         } catch {
             guard supervision.doesWithoutClaim(error) else { throw error }
         }
-        if !supervision.foreground { _ = try TrustedPath.parent(of: configuration.logFile, step: "log") }
+        for case .file(let path) in destinations(configuration, supervision.foreground) {
+            _ = try TrustedPath.parent(of: path, step: "log")
+        }
         if jails { _ = try TrustedPath.parent(of: configuration.runDir, step: "jail") }
         return found
     }

@@ -33,6 +33,28 @@ import Testing
         #expect(!File.exists(daemon.pidFile))
     }
 
+    @Test func `it may log to a file, which is opened anew like a daemon's`() throws {
+        let log = daemon.scratch["log/own.log"]
+        try daemon.configure(["log": "file:\(log)"])
+        let program = try daemon.begin("start", ["--foreground"])
+        try waitUntil("it serves") { try daemon.run("status").status == 0 }
+        rename(log, log + ".1")
+        let reopen = try daemon.run("reopen")
+        #expect(reopen.status == 0, "\(reopen.text)")
+        #expect(try daemon.run("stop").status == 0)
+        #expect(try program.wait().status == 0)
+        #expect(File.text(log)?.contains("the log was opened anew") == true)
+    }
+
+    @Test func `where it logs to standard error there is nothing to open anew`() throws {
+        let program = try daemon.begin("start", ["--foreground"])
+        try waitUntil("it serves") { try daemon.run("status").status == 0 }
+        let reopen = try daemon.run("reopen")
+        #expect(reopen.status == 1 && reopen.errorOutput.contains("logs to standard error"), "\(reopen.text)")
+        #expect(try daemon.run("stop").status == 0)
+        #expect(try program.wait().status == 0)
+    }
+
     @Test func `a failure is on standard error with its code`() throws {
         let probe = try TestDaemon("probe", ["begin": "error"])
         let result = try probe.run("start", ["--foreground"])

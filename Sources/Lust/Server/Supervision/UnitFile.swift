@@ -171,13 +171,15 @@ struct UnitFile<S: Simple> {
     }
 
     private var logrotate: String {
+        let logs = configuration.logFiles
+        guard !logs.isEmpty else { return "# \(S.name) logs to no file: nothing to rotate.\n" }
         // Only root's command can open a file for a daemon in its jail; without it the file is copied, and may lose a line.
         let how =
             has("reopen")
             ? "\tcreate 0640 root root\n\tpostrotate\n\t\t\(line.words("reopen").forShell) >/dev/null || test $? = 7\n\tendscript\n"
             : "\tcopytruncate\n"
         let when = ["weekly", "rotate 8", "missingok", "notifempty", "compress", "delaycompress"]
-        return "\(configuration.logFile) {\n" + when.map { "\t\($0)\n" }.joined() + how + "}\n"
+        return logs.joined(separator: " ") + " {\n" + when.map { "\t\($0)\n" }.joined() + how + "}\n"
     }
 
     private var tmpfiles: String {
@@ -188,7 +190,7 @@ struct UnitFile<S: Simple> {
             if drops { lines.append("d \(configuration.runDir)/data 0700 \(settings.uid.text) \(settings.gid.text) -") }
             if bindsTask { lines.append("d \(configuration.runDir)/proc 0555 root root -") }
         }
-        lines.append("f \(configuration.logFile) 0640 root root -")
+        lines += configuration.logFiles.map { "f \($0) 0640 root root -" }
         return lines.joined(separator: "\n") + "\n"
     }
 
