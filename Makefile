@@ -4,15 +4,12 @@
 # make test    all tests; as root also those that need it
 # make build   everything, for debugging;  make release: as it is to be shipped
 # make lint    formatting and the sequence's symbols
-# make web     the HTTP example
 # make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
 # make fuzz    the readers and parsers under sanitizers, for SECONDS each
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header and its manual; see clust.mk
-# make deb      Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
-# make foreign  daemons that nobody here wrote, with the sequence in place of their own
-# make deploy-check   what Examples/deploy says, done: units, a manifest, a container
 # make docs    the documentation, in build/Lust.doccarchive
+# make web, deb, foreign, deploy-check   what Lust is put into; see ecosystem.mk
 # make clean
 
 SWIFT   ?= swift
@@ -22,7 +19,7 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now
 BUILD   := build
 
-.PHONY: run test test-traits web deb deb-check foreign deploy-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
+.PHONY: run test test-traits build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages
 
 run: release
 	@Examples/run
@@ -40,10 +37,6 @@ release: packages
 lint:
 	.ci/symbols
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks
-
-# The HTTP example, a package of its own: a web framework brings twenty others along.
-web: packages
-	$(SWIFT) build --package-path Examples/Web --disable-build-manifest-caching
 
 # The products behind traits, whose packages nobody else pays for.
 test-traits: test-packages web
@@ -81,24 +74,6 @@ fuzz:
 docs:
 	@.ci/docs
 
-deb:
-	@.ci/deb
-
-deb-check: deb
-	@.ci/deb-check
-
-foreign:
-	@.ci/packages build-essential dpkg-dev libevent-dev libssl-dev perl python3 util-linux
-	$(MAKE) -s install PREFIX=/usr DESTDIR=$(CURDIR)/$(BUILD)/foreign
-	Tests/Foreign/run $(BUILD)/foreign/usr
-
-deploy-check: release
-	@.ci/packages crun iproute2 python3-venv systemd util-linux
-	Benchmarks/link-static "$$(realpath .build/release)" threadserver
-	python3 -m venv $(BUILD)/validate
-	$(BUILD)/validate/bin/pip -q --disable-pip-version-check install kubernetes-validate==1.37.0
-	PATH="$$PATH:$(CURDIR)/$(BUILD)/validate/bin" $(BUILD)/validate/bin/python Tests/Deploy/run .build/release/threadserver-static
-
 clean:
 	$(SWIFT) package clean
 	rm -rf $(BUILD)
@@ -108,11 +83,15 @@ packages:
 
 test-packages:
 	@.ci/packages libcap-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
-		g++ pkg-config python3 mandoc systemd
+		g++ pkg-config python3 mandoc systemd runit daemonize
 
 # C alone: no Swift in these.
 
 include clust.mk
+
+# What Lust is put into.
+
+include ecosystem.mk
 
 $(BUILD)/cdaemon: Examples/CDaemon/cdaemon.c $(BUILD)/libclust.a
 	$(CC) $(CFLAGS) $(WARN) -D_GNU_SOURCE -Iinclude $< -L$(BUILD) -l:libclust.a -lcap -o $@
