@@ -82,8 +82,9 @@ packages:
 	@.ci/packages libcap-dev
 
 test-packages:
+	@.ci/packages runit daemonize
 	@.ci/packages libcap-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
-		g++ pkg-config python3 mandoc systemd runit daemonize
+		g++ pkg-config python3 mandoc systemd
 
 # C alone: no Swift in these.
 
