@@ -4,18 +4,15 @@
 # make test    all tests; as root also those that need it
 # make build   everything, for debugging;  make release: as it is to be shipped
 # make lint    formatting and the sequence's symbols
-# make web     the HTTP example
 # make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
 # make fuzz    the readers and parsers under sanitizers, for SECONDS each
 # make race    Lust under ThreadSanitizer: servers under load, and the tests of log, tail and event loops
 # make install PREFIX=/usr/local DESTDIR=   the C library, its header, all manuals, completions; see clust.mk
-# make deb     Debian packages in build/deb, examined by lintian;  make deb-check: installed on a clean Debian, and used
-# make foreign daemons that nobody here wrote, with the sequence in place of their own
-# make deploy-check   what Examples/deploy says, done: units, a manifest, a container
 # make filters the filters of system calls, after a change of Sources/CLust/filter_lists.h
 # make manual  man/, completion/ and the tables and pictures of the documentation, as the programs print them
 # make docs    the documentation, in build/Lust.doccarchive
+# make web, deb, foreign, deploy-check   what Lust is put into; see ecosystem.mk
 # make clean
 
 SWIFT   ?= swift
@@ -28,7 +25,7 @@ CXX_LIB := $(BUILD)/static/libstdc++.a
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now \
 	-Xlinker -L$(CURDIR)/$(dir $(CXX_LIB)) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: run test test-traits web deb deb-check build release lint audit bench bench-check bench-programs fuzz clean docs packages test-packages filters manual foreign deploy-check race
+.PHONY: run test test-traits build release lint audit bench bench-check bench-programs fuzz race filters clean docs manual packages test-packages
 
 run: release
 	@Examples/run
@@ -50,10 +47,6 @@ release: packages $(CXX_LIB)
 lint:
 	.ci/symbols
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Benchmarks
-
-# The HTTP example, a package of its own: a web framework brings twenty others along.
-web: packages
-	$(SWIFT) build --package-path Examples/Web --disable-build-manifest-caching
 
 # The products behind traits, whose packages nobody else pays for.
 test-traits: test-packages web
@@ -100,24 +93,6 @@ race: test-packages
 docs:
 	@.ci/docs
 
-deb:
-	@.ci/deb
-
-deb-check: deb
-	@.ci/deb-check
-
-foreign:
-	@.ci/packages build-essential dpkg-dev libevent-dev libssl-dev perl python3 util-linux
-	$(MAKE) -s install PREFIX=/usr DESTDIR=$(CURDIR)/$(BUILD)/foreign
-	Tests/Foreign/run $(BUILD)/foreign/usr
-
-deploy-check: release
-	@.ci/packages crun iproute2 python3-venv systemd util-linux
-	Benchmarks/link-static "$$(realpath .build/release)" threadserver
-	python3 -m venv $(BUILD)/validate
-	$(BUILD)/validate/bin/pip -q --disable-pip-version-check install kubernetes-validate==1.37.0
-	PATH="$$PATH:$(CURDIR)/$(BUILD)/validate/bin" $(BUILD)/validate/bin/python Tests/Deploy/run .build/release/threadserver-static
-
 manual: build
 	UPDATE_MANUAL=1 $(SWIFT) test --filter 'Generated|SettingsTable'
 
@@ -137,12 +112,17 @@ filters:
 	$(BUILD)/filters make aarch64 > $(BUILD)/filter_aarch64.h && mv $(BUILD)/filter_aarch64.h Sources/CLust/
 
 test-packages:
+	@.ci/packages runit daemonize
 	@.ci/packages libcap-dev libseccomp-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
 		g++ pkg-config python3 mandoc groff-base man-db zsh fish systemd
 
 # C alone: no Swift in these.
 
 include clust.mk
+
+# What Lust is put into.
+
+include ecosystem.mk
 
 $(BUILD)/cdaemon: Examples/CDaemon/cdaemon.c $(BUILD)/libclust.a
 	$(CC) $(CFLAGS) $(WARN) -D_GNU_SOURCE -Iinclude $< -L$(BUILD) -l:libclust.a -lcap -o $@
