@@ -25,7 +25,8 @@ struct Guarded<Value>: ~Copyable, @unchecked Sendable {
 
     /// Has the value to itself while `body` runs, which must not ask for it again.
     @inline(__always)
-    borrowing func withLock<Result, Failure>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result {
+    borrowing func withLock<Result, Failure>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result
+    {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
         return try body(&value.pointee)

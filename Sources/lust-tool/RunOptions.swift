@@ -29,7 +29,10 @@ enum RunOptions {
         Option("namespace", "", "with --jail: nothing but the jail is mounted for it") { run, _ in
             run.namespace = true
         },
-        Option("landlock-read", "LIST", "files, as the jail has them, to read and run, or none; all by default", kind: .file) {
+        Option(
+            "landlock-read", "LIST", "files, as the jail has them, to read and run, or none; all by default",
+            kind: .file
+        ) {
             $0.landlockRead = try Allowed<Path>(settingText: $1).list.map(\.text)
         },
         Option("landlock-write", "LIST", "files that it may change and read, or none; all by default", kind: .file) {

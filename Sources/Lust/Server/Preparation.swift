@@ -169,7 +169,7 @@ final class Preparation<S: Simple> {
         } catch {
             guard supervision.doesWithoutClaim(error) else { throw error }
         }
-        for case .file(let path) in destinations(configuration, supervision.foreground) {
+        for case .file(let path) in configuration.logDestinations(foreground: supervision.foreground) {
             _ = try TrustedPath.parent(of: path, step: "log")
         }
         if jails { _ = try TrustedPath.parent(of: configuration.runDir, step: "jail") }

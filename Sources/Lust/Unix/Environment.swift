@@ -40,7 +40,11 @@ enum Environment {
     }
 
     private static func begins(_ entry: UnsafePointer<CChar>, with start: StaticString) -> Bool {
-        start.withUTF8Buffer { text in text.baseAddress.map { strncmp(entry, UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self), text.count) } == 0 }
+        start.withUTF8Buffer { text in
+            text.baseAddress.map {
+                strncmp(entry, UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self), text.count)
+            } == 0
+        }
     }
 
     /// A zone's name, or a file where zones are. Any other file would be opened as root.

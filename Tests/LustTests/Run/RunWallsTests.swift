@@ -71,7 +71,8 @@ import Testing
             "/usr/bin/cc",
             ["-static", "-D_GNU_SOURCE", "-I\(folder)/include", "-o", scratch["reach"], main, "\(folder)/reach.c"])
         #expect(cc.status == 0, "\(cc.text)")
-        let run = try run(["--jail", jail, "--namespace", "--carry", "--seccomp", "off"] + keep + ["--", scratch["reach"]])
+        let run = try run(
+            ["--jail", jail, "--namespace", "--carry", "--seccomp", "off"] + keep + ["--", scratch["reach"]])
         #expect(run.output == (keep.isEmpty ? "EPERM EPERM OK\n" : "EACCES EPERM OK\n"), "\(run.text)")
     }
 
