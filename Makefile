@@ -80,7 +80,8 @@ fuzz:
 	Tests/Threads/soak $(SECONDS)
 	swiftc -parse-as-library -O -sanitize=fuzzer,address -module-name INIFuzz \
 		$$(find Sources/Lust/Config -name '*.swift') Tests/Fuzz/INIFuzz.swift -o $(BUILD)/inifuzz
-	$(BUILD)/inifuzz -max_len=4096 -timeout=5 -max_total_time=$(SECONDS) Tests/LustTests/Config/Golden
+	@mkdir -p $(BUILD)/corpus-ini
+	$(BUILD)/inifuzz -max_len=4096 -timeout=5 -max_total_time=$(SECONDS) $(BUILD)/corpus-ini Tests/LustTests/Config/Golden
 
 # No test that starts a daemon: the sanitizer's own thread is one too many for that.
 RACE := --sanitize=thread --disable-build-manifest-caching --scratch-path .build-tsan
