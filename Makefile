@@ -82,7 +82,6 @@ packages:
 	@.ci/packages libcap-dev
 
 test-packages:
-	@.ci/packages runit daemonize
 	@.ci/packages libcap-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
 		g++ pkg-config python3 mandoc systemd
 
