@@ -8,10 +8,16 @@
 # make foreign       daemons that nobody here wrote, with the sequence in place of their own
 # make deploy-check  what Examples/deploy says, done: units, a manifest, a container
 
-.PHONY: web deb deb-check foreign deploy-check
+.PHONY: web peers deb deb-check foreign deploy-check
 
 web: packages
 	$(SWIFT) build --package-path Examples/Web --disable-build-manifest-caching
+
+# What `lust run` is compared with.
+peers:
+	@.ci/packages runit daemonize
+
+test-packages: peers
 
 deb:
 	@.ci/deb

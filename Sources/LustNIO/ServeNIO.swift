@@ -31,6 +31,7 @@
         /// - Parameters:
         ///   - setUp: Sets a connection's channel up, on its event loop: makes a `NIOAsyncChannel` of it, say.
         ///   - handle: Is given what `setUp` made, once a connection.
+        /// - Throws: what ``serveNIO(loops:configure:_:)`` throws.
         public func serveNIO<Connection: Sendable>(
             loops: Int = System.coreCount, configure: (ServerBootstrap) -> ServerBootstrap = { $0 },
             setUp: @escaping @Sendable (any Channel) -> EventLoopFuture<Connection>,

@@ -121,6 +121,7 @@ enum ConfigurationProse {
         include: MESSAGE
         include: PATH includes itself
         include: more than N files
+        include: files are nested more than N deep
         include: PATH cannot be read: REASON
             What cannot be read, or leads in a circle, is named with the line that includes it.
         the file is larger than N bytes

@@ -29,6 +29,7 @@ extension Diagnostics {
         check: group N is no group to keep
         check: N groups are more than N
         check: N descriptors to keep are more than N
+        check: N is no filter of system calls
             The plan cannot be carried out; correct the settings.
         check: the secure bits are locked at 0xN, and 0xN is needed
         check: the secure bits are locked at 0xN, and no capability can be kept

@@ -58,8 +58,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("unshare:error=EPERM", "mounts: Operation not permitted"),
-        ("mount:error=EPERM", "mounts: Operation not permitted"),
+        ("unshare:error=EPERM", "jail_proc: Operation not permitted"),
+        ("mount:error=EPERM", "jail_proc: Operation not permitted"),
         ("mount:error=EPERM:when=3", "jail_proc: Operation not permitted"),
     ]) func `a mount that fails leaves no process`(fault: String, words: String) throws {
         try daemon.configure(["jail_proc": "self"])
