@@ -113,7 +113,6 @@ filters:
 	$(BUILD)/filters make aarch64 > $(BUILD)/filter_aarch64.h && mv $(BUILD)/filter_aarch64.h Sources/CLust/
 
 test-packages:
-	@.ci/packages runit daemonize
 	@.ci/packages libcap-dev libseccomp-dev strace util-linux iproute2 procps libcap2-bin rsyslog logrotate \
 		g++ pkg-config python3 mandoc groff-base man-db zsh fish systemd
 

@@ -157,7 +157,7 @@ final class LandlockTests {
         #expect(File.text(output)?.contains("tolerated: landlock (ABI \(abi): \(words)") == true)
         #expect(daemon.logText.contains("tolerated: landlock (ABI \(abi): \(words)"))
         try daemon.run("stop")
-        try strace.wait()
+        _ = try strace.wait()
     }
 }
 
