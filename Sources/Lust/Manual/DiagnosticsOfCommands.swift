@@ -66,8 +66,11 @@ extension Diagnostics {
         stop: pid N: does not end by SCHEDULE
             Not even SIGKILL ended it: it waits for a device or a network file system. See wchan in /proc/PID.
         reopen: the daemon logs to no file
+        reopen: the daemon logs to standard error alone
         reopen: a daemon in the foreground logs to standard error
             There is nothing to be reopened; rotate what reads its output.
+        reopen: the daemon has other destinations; a restart takes up the new ones
+            `log` has been changed since the start.
         restart: the daemon runs in the foreground: who started it has to restart it
             Use the supervisor's restart.
         """
@@ -163,6 +166,8 @@ extension Diagnostics {
         claim: FILE: another runs already, pid N
         claim: FILE: it runs already: pid N
             There is one of the name already.
+        claim: FILE: pid N is ending, and is not gone yet
+            Try again; if that goes on, see wchan in /proc/PID.
         no pid file: MESSAGE
             Under a supervisor it goes on without: that makes sure there is only one.
         listen: WHERE: Address already in use

@@ -30,6 +30,18 @@ extension Diagnostics {
         check: /proc/self/status is not as the kernel writes it
         check: /proc/self/ns/mnt cannot be looked at
             The place that it is started in has no /proc.
+        check: N is no filter of system calls
+        check: this kernel cannot filter system calls: it has no seccomp
+            Use another kernel; or say `seccomp = off`, which leaves more of this one within reach.
+        check: cap_sys_admin is needed for mounts of its own and is not there: a container has to give it, or the jail does without them
+        check: a jail in a namespace of its own cannot be made from within a chroot
+        check: mounts of its own are for a jail
+        mounts: Operation not permitted; as in many containers, no mounts of one's own can be made; jail = yes and jail_proc = none need none
+            Start it where it may mount, or say `jail = yes` and `jail_proc = none`.
+        check: a file that Landlock is to allow is not open
+        check: a port cannot be allowed to connect to
+        check: a port cannot be allowed to bind
+            Correct the settings that begin with `landlock_`.
         check: the jail's directory cannot be looked at
         check: the jail is not a directory
         check: descriptor N, to become descriptor N, is not open
@@ -46,6 +58,7 @@ extension Diagnostics {
             By a signal to the daemon.
         start: the daemon ended with status N before it was ready; its last words are in FILE
         start: the daemon was killed by signal N (WORDS) before it was ready; its last words are in FILE
+        start: the daemon ended with status N as soon as it was ready
             It crashed in its own `start`.
         STEP: the kernel says that the process is not what it has to be
         STEP: the kernel says that the process is not what it has to be: WORDS
@@ -67,6 +80,7 @@ extension Diagnostics {
         exec: PATH: it, or its loader, is not there
         exec: PATH: its loader is not: a carried program has to be a static one
         exec: PATH: Permission denied; WORD may not run it
+        exec: PATH: Permission denied; WORD may not run it, or --landlock-read lacks its loader
         run: PATH: is not an absolute path
         run: PATH: is not a plain file
             PROGRAM is a path inside of the jail, after the drop. A dynamic one needs its loader and libraries there.
@@ -138,6 +152,7 @@ extension Diagnostics {
         reopen: descriptor: is not a file to log to
         reopen: descriptor: is not open for writing
         reopen: descriptor: is not open for appending
+        reopen: descriptor: is no connection to a logging daemon
             What came over the control socket is refused, and nothing was changed. These programs do not send such things.
         record: FILE: No space left on device
             How it was started could not be noted: later commands have to be given `--config` and `--set` again.

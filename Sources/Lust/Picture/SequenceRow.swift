@@ -93,6 +93,7 @@ struct SequenceRow {
             "securebits": "being root gives none, locked", "setgroups": "other groups are gone",
             "setresgid": "the group: real, effective, saved", "fchdir": "into the jail’s directory",
             "shrink": "down to what the next three calls need", "chroot": "the jail is all there is",
+            "mounts": "mounts of its own", "pivot": "nothing is mounted but the jail",
             "setresuid": "root is gone: real, effective, saved", "capset": "and what is left of its power",
             "chdir": "the root is where it stands", "keyring": "a keyring of its own",
             "dumpable": "no core, and nobody attaches", "read back": "the kernel is asked what it has become",

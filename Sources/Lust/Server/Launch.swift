@@ -78,14 +78,6 @@ struct Launch<S: Simple> {
         Output.write(Calls(plan.report).text(name: S.name, asJSON: invocation.has(.json), withResults: true))
     }
 
-    /// A picture that cannot be written is no reason to say that nobody serves.
-    private func draw(_ calls: Calls, _ facts: SequenceState.Facts) {
-        guard let file = invocation.value(of: .svg) else { return }
-        do throws(LustError) { try PictureFile.draw(calls, of: S.name, facts, hasTimes: true, to: file) } catch {
-            Output.complain("\(S.name): \(error)\n")
-        }
-    }
-
     private func prepare(_ configuration: Configuration<S>, _ supervision: Supervision) throws -> Preparation<S> {
         try Preparation(
             simple, configuration, arguments: invocation.arguments, supervision: supervision, rehearsal: false,
@@ -130,6 +122,14 @@ struct Launch<S: Simple> {
         case .running(let pid): return .runsAlready(pid: pid)
         case .unknown(let error): throw error
         default: throw LustError(step: "claim", subject: pidFile, "another start is under way")
+        }
+    }
+
+    /// A picture that cannot be written is no reason to say that nobody serves.
+    private func draw(_ calls: Calls, _ facts: SequenceState.Facts) {
+        guard let file = invocation.value(of: .svg) else { return }
+        do throws(LustError) { try PictureFile.draw(calls, of: S.name, facts, hasTimes: true, to: file) } catch {
+            Output.complain("\(S.name): \(error)\n")
         }
     }
 }
