@@ -20,6 +20,10 @@ extension Diagnostics {
         check: a jail in a namespace of its own cannot be made from within a chroot
         check: mounts of its own are for a jail
             What `jail = namespace` and `jail_proc = self` need is not to be had here. Do what the message says.
+        check: a file that Landlock is to allow is not open
+        check: a port cannot be allowed to connect to
+        check: a port cannot be allowed to bind
+            Correct the settings that begin with `landlock_`.
         check: this kernel cannot filter system calls: it has no seccomp
             Say `seccomp = off`, or use a kernel that has it.
         check: cap_WORD would undo the jail or the drop and cannot be kept
