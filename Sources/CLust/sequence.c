@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The order. Read it from top to bottom: these are all the system calls of a launch, and there is no other list.
+// The order. Read it from top to bottom: there is no other list of a launch's system calls. Three steps that have many have
+// a file each, and stand here where they are called: kept.c, mounts.c, verify.c; the last wall is filter.c's.
 // Everything that can shrink shrinks before the chroot, so that three calls form the passage and nothing lies between.
 
 #include "filter.h"
