@@ -56,8 +56,8 @@ struct Lane {
             thickness: 3, radius: 8)
         let rows = max(1, (end - start - 10) / Self.leading)
         var lines = field.lines
-        // Where there is no room the name goes first: the numbers are the kernel's.
-        if lines.count > rows, lines.count == 3, rows == 2 { lines.removeFirst() }
+        // Of who it is the name goes first where there is no room, for the numbers are the kernel's; then the numbers.
+        if lines.count == 3 { lines = lines.suffix(rows) }
         if lines.count > rows { lines = lines.prefix(rows - 1) + ["\(lines.count - rows + 1) more"] }
         let room = SVG.room(in: self.end - x - 14, size: Self.size)
         for (index, line) in lines.enumerated() {
