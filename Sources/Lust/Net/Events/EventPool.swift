@@ -11,9 +11,10 @@ final class EventPool: Engine {
     /// Readable from ``stop()`` on, in every loop.
     let wake: Descriptor
 
-    // Written before `wake` is, and read after it.
+    // Written before `stopping` is, and read after it.
     nonisolated(unsafe) private(set) var drained: Descriptor?
 
+    private let stopping = Atomic<Bool>(false)
     private let running = Atomic<Int>(0)
     private let now = Atomic<Int>(0)
     private let total = Atomic<Int>(0)
@@ -66,11 +67,13 @@ final class EventPool: Engine {
     }
 
     private func ended() {
-        if running.subtract(1, ordering: .acquiringAndReleasing).newValue == 0, let drained { Self.raise(drained) }
+        let isLast = running.subtract(1, ordering: .acquiringAndReleasing).newValue == 0
+        if isLast, stopping.load(ordering: .acquiring), let drained { Self.raise(drained) }
     }
 
     func stop() {
         drained = Descriptor(ifOpen: sys_eventfd())
+        stopping.store(true, ordering: .releasing)
         Self.raise(wake)
     }
 
