@@ -6,7 +6,7 @@
 # make deb           Debian packages in build/deb, examined by lintian
 # make deb-check     those installed on a clean Debian, used there, and removed
 # make foreign       daemons that nobody here wrote, with the sequence in place of their own
-# make deploy-check  what Examples/deploy says, done: units, a manifest, a container
+# make deploy-check  what Examples/deploy says, done: units, a manifest, a container; and the service for OpenRC
 
 .PHONY: web peers deb deb-check foreign deploy-check
 

@@ -33,7 +33,7 @@ class MiniHTTPd(Daemon):
     def jail(self, folder):
         return folder / "www"
 
-    def command(self, folder, patched):
+    def command(self, folder, edited):
         return [folder / "mini_httpd", "-p", self.port, "-d", folder / "www", "-r", "-u", "nobody", "-i", self.pid_file(folder)]
 
 
@@ -50,7 +50,7 @@ class Tinyproxy(Daemon):
         run(["./configure", "-q", *(f"--enable-{name}" for name in features), *(f"{k}={v}" for k, v in flags.items())], folder)
         run(["make", "-s", "-C", "src"], folder)
 
-    def command(self, folder, patched):
+    def command(self, folder, edited):
         (folder / "conf").write_text(
             f'Port {self.port}\nUser nobody\nListen 127.0.0.1\nPidFile "{self.pid_file(folder)}"\nStatHost "tinyproxy.stats"\n'
             f'StatFile "{folder}/data/templates/stats.html"\nTimeout 60\nLogLevel Info\n')
@@ -80,9 +80,9 @@ class Memcached(Daemon):
     def jail(self, folder):
         return folder / "jail"
 
-    def command(self, folder, patched):
+    def command(self, folder, edited):
         words = [folder / "memcached", "-d", "-l", "127.0.0.1", "-p", self.port, "-u", "nobody", "-P", self.pid_file(folder)]
-        return words + (["-j", folder / "jail"] if patched else [])
+        return words + (["-j", folder / "jail"] if edited else [])
 
     def pid_file(self, folder):
         # Its own code writes it without root.

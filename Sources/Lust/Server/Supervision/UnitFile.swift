@@ -147,8 +147,7 @@ struct UnitFile<S: Simple> {
             description=\([title].forShell)
             \(extra)
             depend() {
-            \tneed localmount
-            \tuse net logger
+            \tuse localmount net logger
             }
 
             start() {
