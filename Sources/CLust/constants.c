@@ -42,7 +42,7 @@ static const struct word resources[] = {
 	{0, 0},
 };
 static const struct word open_flags[] = {WORD(O_NOFOLLOW), WORD(O_CLOEXEC), WORD(O_PATH), WORD(O_DIRECTORY), {0, 0}};
-static const struct word fcntls[] = {WORD(F_SETFD), WORD(F_GETFD), WORD(F_GETFL), WORD(F_SETLK), {0, 0}};
+static const struct word fcntls[] = {WORD(F_SETFD), WORD(F_GETFD), WORD(F_GETFL), WORD(F_SETLK), WORD(F_OFD_GETLK), {0, 0}};
 static const struct word unshares[] = {WORD(CLONE_NEWNS), WORD(CLONE_THREAD), WORD(CLONE_NEWUSER), {0, 0}};
 static const struct word clones[] = {WORD(CLONE_CHILD_CLEARTID), WORD(CLONE_CHILD_SETTID), WORD(SIGCHLD), {0, 0}};
 static const struct word mounts[] = {WORD(MS_RDONLY), WORD(MS_NOSUID), WORD(MS_NODEV), WORD(MS_NOEXEC),

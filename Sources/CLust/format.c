@@ -171,6 +171,8 @@ static int fcntl_argument(char *text, size_t size, const struct clust_call *call
 
 	if (call->argument[1] == F_GETFL || call->argument[1] == F_GETFD)
 		return -1;
+	if (call->argument[1] == F_OFD_GETLK)
+		return snprintf(text, size, "...");
 	if (call->argument[1] != F_SETLK)
 		return snprintf(text, size, "%ld", (long)call->argument[2]);
 	memcpy(&lock, call->data, sizeof lock);

@@ -3,7 +3,6 @@
 #include "run.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -23,10 +22,8 @@ static struct run begin(struct clust_plan *plan, struct clust_report *report, in
 
 static void finish(struct run *run)
 {
-	static const struct flock serving = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 1, .l_len = 1};
-
 	if (run->plan->pid_lock >= 0)
-		DO_OR_LEAVE(CLUST_READY, fcntl, run->plan->pid_lock, F_SETLK, &serving);
+		clust_lock(run, CLUST_READY, 1);
 	clust_report(run, FRAME_READY);
 	if (run->plan->report >= 0 && !run->rehearsal)
 		raw_call(SYS_close, (const long[6]){run->plan->report});

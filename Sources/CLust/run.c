@@ -191,9 +191,10 @@ void clust_leave(struct run *run, enum clust_step step, long error)
 {
 	run->report->step = (int32_t)step;
 	run->report->error = (int32_t)error;
-	if (run->plan->report < 0)
+	// Words that do not reach the starter are left where it tells the operator to look: in the log.
+	if (run->plan->report < 0 || step == CLUST_REPORT)
 		complain(run, step, error);
-	else if (step != CLUST_REPORT)
+	else
 		clust_report(run, FRAME_LEFT);
 	_exit(1);
 }

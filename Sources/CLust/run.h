@@ -61,6 +61,9 @@ void clust_unblock(uint64_t mask);
 /// Closes every descriptor from 3 on but these, which are sorted.
 void clust_close_all_but(struct run *run, enum clust_step step, const int *files, int count);
 
+/// Locks a byte of the pid file, and leaves if the kernel does not name this process as the one that holds it.
+void clust_lock(struct run *run, enum clust_step step, int byte);
+
 /// fork(2) by libc, whose locks it puts right in the child; noted.
 long clust_forked(struct run *run, enum clust_step step);
 

@@ -87,10 +87,21 @@ static void set_stdio(struct run *run)
 		move(run, run->plan->error_output, 2);
 }
 
+void clust_lock(struct run *run, enum clust_step step, int byte)
+{
+	const struct flock own = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+	struct flock asked = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+
+	DO_OR_LEAVE(step, fcntl, run->plan->pid_lock, F_SETLK, &own);
+	// F_GETLK never names the caller's own lock. An open file's lock is in conflict with it (fcntl(2)), so this one does.
+	DO_OR_LEAVE(step, fcntl, run->plan->pid_lock, F_OFD_GETLK, &asked);
+	if (!run->rehearsal && (asked.l_type != F_RDLCK || asked.l_pid != run->report->pid))
+		clust_is_not(run, step, "the pid file is not locked");
+}
+
 static void write_pid(struct run *run)
 {
 	const struct clust_plan *plan = run->plan;
-	static const struct flock alive = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 1};
 	char text[16], *start = text + sizeof text;
 	long pid = run->report->pid;
 
@@ -109,7 +120,8 @@ static void write_pid(struct run *run)
 	// With a writable descriptor a broken-in daemon could write another pid into root's file. It is closed before the
 	// lock is taken, because closing any descriptor of a file gives up the process's locks on it (fcntl(2)).
 	DO_OR_LEAVE(CLUST_PID, close, plan->pid_file);
-	DO_OR_LEAVE(CLUST_PID, fcntl, plan->pid_lock, F_SETLK, &alive);
+	clust_must_be_closed(run, CLUST_PID, plan->pid_file);
+	clust_lock(run, CLUST_PID, 0);
 }
 
 /// Where close_range(2) is missing: up to the hard limit, for descriptors above a lowered soft limit stay open.

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "tracee.h"
 
+#include "../../Sources/CLust/frame.h"
+
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stddef.h>
 #include <sys/syscall.h>
 
 struct kind {
@@ -57,6 +61,34 @@ int call_is_libc(const struct call *call)
 	default:
 		return 0;
 	}
+}
+
+int call_waits(const struct call *call)
+{
+	return call->number == SYS_epoll_pwait || call->number == SYS_accept4
+#ifdef SYS_epoll_wait
+	       || call->number == SYS_epoll_wait
+#endif
+		;
+}
+
+/// What is at an address of its memory; 0 if nothing is.
+static long word_at(pid_t pid, uint64_t address)
+{
+	errno = 0;
+	long word = ptrace(PTRACE_PEEKDATA, pid, address, 0);
+	return errno ? 0 : word;
+}
+
+enum ready_call call_of_ready(pid_t pid, const struct call *call)
+{
+	if (call->number == SYS_fcntl && (call->argument[1] == F_SETLK || call->argument[1] == F_OFD_GETLK))
+		return word_at(pid, call->argument[2] + offsetof(struct flock, l_start)) == 1 ? READY_LOCK : READY_NONE;
+	if (call->number != SYS_writev)
+		return READY_NONE;
+	// The first part is a frame.
+	const long head = word_at(pid, (uint64_t)word_at(pid, call->argument[1]));
+	return head == (long)((uint64_t)FRAME_READY << 32 | FRAME_MAGIC) ? READY_REPORT : READY_NONE;
 }
 
 int call_blocks_all(pid_t pid, const struct call *call)

@@ -44,6 +44,20 @@ static void describe_link(FILE *report, const char *folder, const char *name)
 	fprintf(report, "is %s %s\n", name, target);
 }
 
+/// The locks that it has on a file, without the pids, inodes and numbers of them all.
+static void describe_locks(FILE *report, const char *folder, const char *name)
+{
+	char path[400], line[256], kind[16], mode[16], range[64];
+
+	snprintf(path, sizeof path, "%s/fdinfo/%s", folder, name);
+	FILE *facts = fopen(path, "re");
+	while (facts && fgets(line, sizeof line, facts))
+		if (sscanf(line, "lock: %*s %15s %*s %15s %*s %*s %63[^\n]", kind, mode, range) == 3)
+			fprintf(report, "is fd/%s locked %s %s %s\n", name, kind, mode, range);
+	if (facts)
+		fclose(facts);
+}
+
 static int by_number(const struct dirent **one, const struct dirent **other)
 {
 	return atoi((*one)->d_name) - atoi((*other)->d_name);
@@ -58,8 +72,10 @@ static void describe_files(FILE *report, const char *folder)
 	int count = scandir(path, &list, 0, by_number);
 	for (int i = 0; i < count; i++) {
 		snprintf(name, sizeof name, "fd/%s", list[i]->d_name);
-		if (list[i]->d_name[0] != '.')
+		if (list[i]->d_name[0] != '.') {
 			describe_link(report, folder, name);
+			describe_locks(report, folder, list[i]->d_name);
+		}
 		free(list[i]);
 	}
 	if (count >= 0)

@@ -2,9 +2,10 @@
 //
 // Starts a daemon and makes one call of its sequence fail, or answer 0 without being done.
 //
-// fault [-f] INDEX ERRNO|lie|none REPORT PROGRAM [ARGUMENT...]
+// fault [-f] [-r] INDEX ERRNO|lie|none REPORT PROGRAM [ARGUMENT...]
 //
 // INDEX counts the calls as `plan` lists them, from the first, which blocks all signals. -f: the daemon does not fork.
+// -r: it counts those by which a daemon says that it is ready, which stand among the server's own.
 // strace counts a process's calls from its exec, with all that libc does; this counts the sequence's alone. What it saw
 // goes to the file REPORT: which call it was, how the starter ended, and, as soon as the daemon does anything that is not
 // the sequence, what the kernel says it is. Then all are killed: ends within a second, leaves nothing.
@@ -27,14 +28,19 @@ struct run {
 	long answer;        ///< 0 or -errno
 	int changes;        ///< whether anything is changed
 	int foreground;
+	int ready;          ///< the call is one of those by which the daemon says that it is ready
 	FILE *report;
 	pid_t starter;
 	pid_t actor;        ///< the process whose turn it is in the sequence
 	pid_t served;       ///< the daemon that got as far as its own code
-	long count;         ///< calls of the sequence so far; -1 before it begins
+	long count;         ///< calls of the sequence so far, or of its last step; -1 before it begins
+	int is_over;        ///< the sequence is done, and its last step is waited for
+	int is_ready;       ///< that step is done too, and the starter was told
+	int is_held;        ///< and the daemon waits, before its next call, until the starter has ended
 	int is_inside;      ///< the actor is between entry and exit of a call
 	int is_changed;     ///< and it is the changed one
 	int is_forking;     ///< and it is a fork of the sequence
+	int is_believed;    ///< the starter has ended, and says that all is well
 	int status;
 	pid_t known[PROCESSES]; ///< whose birth was told by the parent
 	pid_t early[PROCESSES]; ///< that stopped before: they wait until it is
@@ -48,6 +54,33 @@ static void late(int signal)
 	is_late = 1;
 }
 
+/// Counts a call, and takes it away if it is the one.
+static void count(struct run *run, pid_t pid, const struct call *call)
+{
+	if (run->count++ != run->wanted || run->ready != run->is_over)
+		return;
+	fprintf(run->report, "call %s\n", call_name(call));
+	run->is_changed = run->changes;
+	if (run->changes)
+		tracee_skip(pid);
+}
+
+/// A call of the server's own code, or of the step by which it says that it is ready.
+static void enter_after(struct run *run, pid_t pid, const struct call *call)
+{
+	const enum ready_call kind = call_of_ready(pid, call);
+
+	if (kind != READY_NONE) {
+		count(run, pid, call);
+		run->is_ready = kind == READY_REPORT && !run->is_changed;
+		return;
+	}
+	run->is_held = run->is_ready;
+	// Nobody waits for a daemon in the foreground, which may yet complain.
+	if (run->foreground && call_waits(call))
+		run->served = pid;
+}
+
 static void enter(struct run *run, pid_t pid)
 {
 	struct call call;
@@ -58,21 +91,24 @@ static void enter(struct run *run, pid_t pid)
 		run->count = 0;
 		run->actor = pid;
 	}
-	if (run->count < 0 || pid != run->actor || call_is_libc(&call))
+	if (run->count < 0 || pid != run->actor || (call_is_libc(&call) && !run->is_ready))
 		return;
-	if (!call_is_of_sequence(&call)) {
-		// The starter's own calls after the fork, or a daemon that serves.
-		if (pid != run->starter || run->foreground)
-			run->served = pid;
+	if (!run->is_over && call_is_of_sequence(&call)) {
+		run->is_forking = call_forks(&call);
+		count(run, pid, &call);
 		return;
 	}
-	run->is_forking = call_forks(&call);
-	if (run->count++ == run->wanted) {
-		fprintf(run->report, "call %s\n", call_name(&call));
-		run->is_changed = run->changes;
-		if (run->changes)
-			tracee_skip(pid);
+	// The starter's own calls after the fork, or a daemon that serves.
+	if (pid == run->starter && !run->foreground)
+		return;
+	if (!run->ready) {
+		run->served = pid;
+		return;
 	}
+	if (!run->is_over)
+		run->count = 0;
+	run->is_over = 1;
+	enter_after(run, pid, &call);
 }
 
 static void leave(struct run *run, pid_t pid)
@@ -149,11 +185,14 @@ static void follow(struct run *run)
 			add(run->early, pid);
 		} else if (WIFSTOPPED(status)) {
 			int signal = stopped(run, pid, status);
-			if (!run->served)
+			if (!run->served && !(pid == run->actor && run->is_held))
 				ptrace(PTRACE_SYSCALL, pid, 0, signal);
 		} else if (pid == run->starter) {
 			run->status = status;
+			run->is_believed = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 		}
+		if (run->is_held && run->is_believed)
+			run->served = run->actor;
 	}
 	if (run->served)
 		describe(run->report, run->served);
@@ -188,6 +227,8 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && !strcmp(argv[1], "-f"))
 		run.foreground = 1, argv++, argc--;
+	if (argc > 1 && !strcmp(argv[1], "-r"))
+		run.ready = 1, argv++, argc--;
 	if (argc < 5)
 		return 2;
 	run.wanted = atol(argv[1]);

@@ -45,4 +45,15 @@ const char *call_name(const struct call *call);
 /// What the kernel says of a process, a fact a line, without anything that differs from run to run.
 void describe(FILE *report, pid_t pid);
 
+/// By which a daemon that serves says so.
+enum ready_call {
+	READY_NONE,
+	READY_LOCK,  ///< the pid file's second byte, taken or asked for
+	READY_REPORT ///< the word to the starter
+};
+enum ready_call call_of_ready(pid_t pid, const struct call *call);
+
+/// Whether it is one in which a server waits for clients.
+int call_waits(const struct call *call);
+
 #endif

@@ -14,16 +14,27 @@ struct FaultPlace: Sendable {
         let status: Int32?
         /// Its words.
         let said: String
+        /// The log's.
+        let logged: String
         /// What should not be there any more.
         let left: String?
+
+        /// Whether the operator learns where it failed. A report that does not reach the starter is missed by it, as the
+        /// daemon's word that it is ready, and told by the daemon in the log.
+        func names(_ step: String) -> Bool {
+            said.contains("\(step): ") || (step == "report" && (said.contains("ready: ") || logged.contains("report: ")))
+        }
     }
 
     private let shape: FaultMatrix.Shape
+    private let part: FaultMatrix.Part
     private let daemon: TestDaemon
 
-    init(_ shape: FaultMatrix.Shape) throws {
-        self.shape = shape
-        daemon = try TestDaemon("threadserver", shape.settings)
+    init(_ shape: FaultMatrix.Shape, _ part: FaultMatrix.Part) throws {
+        (self.shape, self.part) = (shape, part)
+        daemon =
+            shape == .hooks
+            ? try TestDaemon("probe", environment: ["PROBE=hooks"]) : try TestDaemon("threadserver", shape.settings)
     }
 
     private var options: [String] { shape == .foreground ? ["--foreground"] : [] }
@@ -34,23 +45,31 @@ struct FaultPlace: Sendable {
         return [Product.path("cdaemon")] + walls + ["-p", "\(daemon.port)", daemon.scratch["jail"]]
     }
 
-    /// The calls up to the one by which the daemon says that the sequence is done.
+    /// The calls up to the one by which the daemon says that the sequence is done, or those by which it says that it
+    /// is ready.
     func plan() throws -> [SystemCall] {
+        let all = try allCalls().filter { $0.name != "hook" }
+        // Without a pid file there is only the word to the starter.
+        let end = all.firstIndex { $0.step == "ready" } ?? all.count - 1
+        return Array(part == .sequence ? all[..<end] : all[end...])
+    }
+
+    private func allCalls() throws -> [SystemCall] {
         guard shape.isC else {
-            let all = try SystemCall.list(json: try daemon.run("plan", options + ["--json"]).output)
-            return Array(all.prefix { $0.step != "ready" })
+            return try SystemCall.list(json: try daemon.run("plan", options + ["--json"]).output)
         }
         let words = ["-n"] + words.dropFirst()
-        return SystemCall.list(table: try Program.run(Product.path("cdaemon"), words).output).dropLast()
+        return SystemCall.list(table: try Program.run(Product.path("cdaemon"), words).output)
     }
 
     func run(index: Int, errno: Int32?, changes: Bool) throws -> Outcome {
         let report = daemon.scratch["report"]
-        File.remove(daemon.pidFile)
+        for file in [daemon.pidFile, daemon.log] { File.remove(file) }
         let action = changes ? errno.map { "\($0)" } ?? "lie" : "none"
         let result = try Program.run(
             Product.path("fault"),
-            (shape == .foreground ? ["-f"] : []) + ["\(index)", action, report] + words)
+            (shape == .foreground ? ["-f"] : []) + (part == .ready ? ["-r"] : []) + ["\(index)", action, report] + words,
+            environment: daemon.environment)
         var lines = (File.text(report) ?? "").split(separator: "\n").map(String.init)
         let call = lines.first.map { $0.hasPrefix("call ") ? String($0.dropFirst(5)) : "" } ?? ""
         if !call.isEmpty { lines.removeFirst() }
@@ -61,7 +80,7 @@ struct FaultPlace: Sendable {
         if status != nil, !daemon.survivors.isEmpty { left = "a process" }
         return Outcome(
             call: call, facts: lines.map { facts(in: $0) + "\n" }.joined(), status: status, said: result.errorOutput,
-            left: left)
+            logged: daemon.logText, left: left)
     }
 }
 

@@ -46,6 +46,31 @@ import Testing
         let wrong = matrix.run(faults)
         #expect(wrong.isEmpty, "\(wrong.count) of \(faults.count):\n\(wrong.joined(separator: "\n"))")
     }
+
+    /// What a hook, which may leave things behind, adds or has looked at otherwise.
+    @Test func `a server with a privileged hook refuses every error of what follows the hook`() throws {
+        let matrix = try FaultMatrix(.hooks)
+        let faults = matrix.plan.enumerated().filter { ["threads", "kept", "read back"].contains($1.step) }
+            .flatMap { index, call in
+                ((call.step == "threads" ? Errnos.of(call.name) : [EPERM]) + [nil] as [Int32?])
+                    .map { Fault(index: index, call: call, errno: $0) }
+            }
+        #expect(faults.count > 40)
+        let wrong = matrix.run(faults)
+        #expect(wrong.isEmpty, "\(wrong.count) of \(faults.count):\n\(wrong.joined(separator: "\n"))")
+    }
+
+    /// The last step, long after the sequence, in the midst of the server's own calls.
+    @Test(arguments: [FaultMatrix.Shape.c, .jailAndDrop, .foreground, .hooks])
+    func `a daemon that cannot say that it is ready does not serve`(shape: FaultMatrix.Shape) throws {
+        let matrix = try FaultMatrix(shape, .ready)
+        let faults = matrix.plan.enumerated().flatMap { index, call in
+            (Errnos.of(call.name) + [nil] as [Int32?]).map { Fault(index: index, call: call, errno: $0) }
+        }
+        #expect(faults.contains { $0.call.step == "ready" } == !shape.isC)
+        let wrong = matrix.run(faults)
+        #expect(wrong.isEmpty, "\(wrong.count) of \(faults.count):\n\(wrong.joined(separator: "\n"))")
+    }
 }
 
 /// One call of the plan, and what becomes of it; without an errno it answers 0 and does nothing.
@@ -74,13 +99,14 @@ struct FaultMatrix: Sendable {
         case c
         case cWalls
         case jailAndDrop, jailAlone, dropAlone, capabilities, jailProc, foreground, walls
-        static let swift = allCases.filter { !$0.isC }
+        case hooks
+        static let swift = allCases.filter { !$0.isC && $0 != .hooks }
 
         var isC: Bool { self == .c || self == .cWalls }
 
         var settings: [String: String] {
             switch self {
-            case .c, .cWalls, .jailAndDrop, .foreground: [:]
+            case .c, .cWalls, .jailAndDrop, .foreground, .hooks: [:]
             case .jailAlone: ["drop": "no"]
             case .dropAlone: ["jail": "no"]
             case .capabilities: ["capabilities": "net_bind_service, sys_nice", "limit_nofile": "512"]
@@ -90,15 +116,18 @@ struct FaultMatrix: Sendable {
         }
     }
 
+    /// Which calls: the sequence's, or those by which the daemon says later that it is ready.
+    enum Part { case sequence, ready }
+
     let plan: [SystemCall]
     private let reference: String
     private let places: [FaultPlace]
 
-    init(_ shape: Shape) throws {
-        places = try (0..<2).map { _ in try FaultPlace(shape) }
+    init(_ shape: Shape, _ part: Part = .sequence) throws {
+        places = try (0..<2).map { _ in try FaultPlace(shape, part) }
         plan = try places[0].plan()
         reference = try places[0].run(index: -1, errno: nil, changes: false).facts
-        guard reference.contains("served\n"), plan.count > 40 else {
+        guard reference.contains("served\n"), part == .ready || plan.count > 40 else {
             throw NotInTime(description: "without a fault: \(reference) \(plan.count)")
         }
     }
@@ -130,7 +159,7 @@ struct FaultMatrix: Sendable {
         }
         guard let status = outcome.status, status != 0 else { return "it ended with \(outcome.facts)" }
         if outcome.said.isEmpty { return "nothing was said" }
-        if fault.errno != nil, fault.call.step != "report", !outcome.said.contains("\(fault.call.step): ") {
+        if fault.errno != nil, !outcome.names(fault.call.step) {
             return "the message does not name the step: \(outcome.said)"
         }
         return outcome.left.map { "it left \($0)" }

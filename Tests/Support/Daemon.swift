@@ -7,7 +7,8 @@ public final class TestDaemon: Sendable {
     public let scratch: Scratch
     /// Where it listens, unless the settings say otherwise.
     public let port: UInt16
-    let environment: [String]
+    /// What its commands get.
+    public let environment: [String]
     let program: String
 
     /// Its configuration file.

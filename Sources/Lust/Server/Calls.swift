@@ -32,6 +32,9 @@ struct Calls {
     /// Made when they are asked for: most starts show none.
     var list: [Call] { raw.map { Self.read($0) } }
 
+    /// Whether a call of a step failed with an errno.
+    func has(_ step: String, _ errno: Int32) -> Bool { list.contains { $0.step == step && $0.result == -Int64(errno) } }
+
     /// They are the report's last field. A key path to it would make a tuple type of a thousand.
     private var first: UnsafePointer<clust_call> {
         let all = Int(CLUST_CALLS) * MemoryLayout<clust_call>.stride

@@ -163,7 +163,8 @@ enum LaunchFailure {
                     + (text.isEmpty ? "; its last words are in \(log)" : ": " + text))
         case (_, ETIMEDOUT):
             return LustError(step: "start", "not ready in time, and ended")
-        case (_, EINTR):
+        // The starter's own signal, and no call of the daemon's.
+        case (_, EINTR) where !Calls(report).has(step, EINTR):
             return LustError(step: "start", "interrupted")
         case (_, ENOTRECOVERABLE):
             return LustError(

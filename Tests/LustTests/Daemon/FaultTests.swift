@@ -57,6 +57,16 @@ import Testing
         try leavesNothing("capset:retval=0:when=2", "read back: ")
     }
 
+    @Test func `a hook's thread is found though the kernel says that there is none`() throws {
+        let probe = try TestDaemon("probe", ["hook": "thread"], environment: ["PROBE=hooks"])
+        let run = try probe.run("start", fault: "unshare:retval=0")
+        #expect(run.status == 1, "\(run.text)")
+        #expect(run.errorOutput.contains("probe: read back: "), "\(run.text)")
+        #expect(run.errorOutput.contains("there is a second thread"), "\(run.text)")
+        #expect(probe.survivors.isEmpty)
+        #expect(!File.exists(probe.pidFile))
+    }
+
     @Test(arguments: [
         ("unshare:error=EPERM", "jail_proc: Operation not permitted"),
         ("mount:error=EPERM", "jail_proc: Operation not permitted"),
