@@ -22,7 +22,8 @@ struct FaultPlace: Sendable {
         /// Whether the operator learns where it failed. A report that does not reach the starter is missed by it, as the
         /// daemon's word that it is ready, and told by the daemon in the log.
         func names(_ step: String) -> Bool {
-            said.contains("\(step): ") || (step == "report" && (said.contains("ready: ") || logged.contains("report: ")))
+            said.contains("\(step): ")
+                || (step == "report" && (said.contains("ready: ") || logged.contains("report: ")))
         }
     }
 
@@ -68,7 +69,8 @@ struct FaultPlace: Sendable {
         let action = changes ? errno.map { "\($0)" } ?? "lie" : "none"
         let result = try Program.run(
             Product.path("fault"),
-            (shape == .foreground ? ["-f"] : []) + (part == .ready ? ["-r"] : []) + ["\(index)", action, report] + words,
+            (shape == .foreground ? ["-f"] : []) + (part == .ready ? ["-r"] : []) + ["\(index)", action, report]
+                + words,
             environment: daemon.environment)
         var lines = (File.text(report) ?? "").split(separator: "\n").map(String.init)
         let call = lines.first.map { $0.hasPrefix("call ") ? String($0.dropFirst(5)) : "" } ?? ""
