@@ -25,16 +25,21 @@ static const struct sock_fprog *chosen(const struct clust_plan *plan)
 	return plan->flags & CLUST_EXEC ? &strict_exec : &strict;
 }
 
-void clust_filter(struct run *run)
+void clust_must_be_filtered(struct run *run, enum clust_step step)
 {
 	// To the kernel this is TIOCSTI, to who compares all 64 bits another request (CVE-2019-10063). Without a filter the
 	// answer is EBADF.
 	const long typing = 1L << 32 | TIOCSTI;
 
+	long result = TRY_EXPECTING(step, -EPERM, ioctl, -1, typing, 0);
+	if (result != -EPERM)
+		clust_is_not(run, step, "system calls are not filtered");
+}
+
+void clust_filter(struct run *run)
+{
 	if (run->plan->seccomp == CLUST_SECCOMP_OFF)
 		return;
 	DO_OR_LEAVE(CLUST_SECCOMP, seccomp, SECCOMP_SET_MODE_FILTER, 0, chosen(run->plan));
-	long result = TRY_EXPECTING(CLUST_SECCOMP, -EPERM, ioctl, -1, typing, 0);
-	if (result != -EPERM)
-		clust_is_not(run, CLUST_SECCOMP, "system calls are not filtered");
+	clust_must_be_filtered(run, CLUST_SECCOMP);
 }

@@ -105,11 +105,14 @@ static const char *const executing[] = {"execve", "execveat"};
 /// The keeper's own; any other ends it.
 static const char *const keeping[] = {
 	// The wait, and how it ended.
-	"ppoll", "restart_syscall", "waitid", "ioctl", "rt_sigpending",
+	"ppoll", "restart_syscall", "waitid", "rt_sigpending",
 	// The line in the log, and before that the report; the time is read without a system call where the kernel can.
 	"write", "writev", "getpid", "clock_gettime", "close",
 	// The pid file.
 	"flock", "fstat", "newfstatat", "unlinkat", "exit_group",
 };
+
+/// Of ioctl(2): what asks a pidfd (PIDFS_IOCTL_MAGIC, the second byte). By `typing`, refused, it finds that it has a filter.
+enum { PIDFD_REQUESTS = 0xff00 };
 
 #endif

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifndef SYS_pidfd_open
@@ -16,8 +17,11 @@ enum { FIRST = 2 }; // of the bytes that the keeper locks: 0 and 1 are the daemo
 
 static void redirect(struct run *run, int from, int to)
 {
-	if (from >= 0 && from != to)
-		DO_OR_LEAVE(CLUST_KEEP, dup3, from, to, 0);
+	if (from < 0 || from == to)
+		return;
+	long result = TRY_EXPECTING(CLUST_KEEP, to, dup3, from, to, 0);
+	if (result != to)
+		clust_leave(run, CLUST_KEEP, result < 0 ? -result : ENOTRECOVERABLE);
 }
 
 /// 0 from /dev/null, 1 and 2 to the log: nothing of the caller's stays open.
@@ -26,10 +30,17 @@ static void keep_few_files(struct run *run, const struct clust_keeper *keeper)
 	int low = keeper->directory < keeper->report ? keeper->directory : keeper->report;
 	int high = keeper->directory < keeper->report ? keeper->report : keeper->directory;
 
+	struct stat facts = {0};
 	redirect(run, run->plan->input, 0);
+	// To move to 0 answers 0, and so does a kernel that does nothing.
+	DO_OR_LEAVE(CLUST_KEEP, fstat, 0, &facts);
+	if (!run->rehearsal && run->plan->input >= 0 && facts.st_ino != run->plan->stdio[0].inode)
+		clust_is_not(run, CLUST_KEEP, "the keeper's standard input is another file than planned");
 	redirect(run, keeper->log, 1);
 	redirect(run, keeper->log, 2);
 	clust_close_all_but(run, CLUST_KEEP, (const int[]){low, high}, 2);
+	clust_must_be_closed(run, CLUST_KEEP, run->plan->pid_lock);
+	clust_must_be_closed(run, CLUST_KEEP, run->plan->starter);
 }
 
 static long open_next(struct run *run, int *next, long number, const long argument[6])
@@ -38,19 +49,11 @@ static long open_next(struct run *run, int *next, long number, const long argume
 
 	while (*next == keeper->directory || *next == keeper->report)
 		++*next;
-	long file = clust_call(run, CLUST_KEEP, (*next)++, number, argument);
-	if (file < 0)
-		clust_leave(run, CLUST_KEEP, -file);
+	const int lowest = (*next)++;
+	long file = clust_call(run, CLUST_KEEP, lowest, number, argument);
+	if (file != lowest)
+		clust_leave(run, CLUST_KEEP, file < 0 ? -file : ENOTRECOVERABLE);
 	return file;
-}
-
-/// In a pid file of its own opening: closing any descriptor of a file gives up all locks of the process on it.
-static void lock(struct run *run, int file)
-{
-	const struct flock bytes = {
-		.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = FIRST, .l_len = 1 + run->plan->keeper->restarts};
-
-	DO_OR_LEAVE(CLUST_KEEP, fcntl, file, F_SETLK, &bytes);
 }
 
 static struct keeping become_keeper(struct run *run, long daemon)
@@ -60,12 +63,14 @@ static struct keeping become_keeper(struct run *run, long daemon)
 
 	DO_OR_LEAVE(CLUST_KEEP, prctl, PR_SET_NAME, "keeper", 0, 0, 0);
 	DO_OR_LEAVE(CLUST_KEEP, chdir, "/");
+	clust_must_be_at_root(run, CLUST_KEEP);
 	keep_few_files(run, keeper);
 	// Nobody has reaped the daemon yet, so this is it and no other with its number.
 	long handle = open_next(run, &next, SYS_pidfd_open, (const long[6]){daemon});
 	long file = open_next(run, &next, SYS_openat,
 			      (const long[6]){keeper->directory, (long)keeper->claim, O_RDONLY | O_NOFOLLOW | O_CLOEXEC});
-	lock(run, (int)file);
+	// In a pid file of its own opening: closing any descriptor of a file gives up all locks of the process on it.
+	clust_lock(run, CLUST_KEEP, (int)file, FIRST, (int)(1 + keeper->restarts));
 	DO_OR_LEAVE(CLUST_KEEP, prctl, PR_SET_DUMPABLE, 0, 0, 0, 0);
 	if (keeper->restart == CLUST_RESTART_NEVER)
 		clust_confine_keeper(run);

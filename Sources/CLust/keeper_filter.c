@@ -6,6 +6,7 @@
 #include "filter.h"
 #include "keeper.h"
 
+#include <errno.h>
 #include <linux/capability.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
@@ -17,5 +18,8 @@ void clust_confine_keeper(struct run *run)
 
 	DO_OR_LEAVE(CLUST_KEEP, prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	DO_OR_LEAVE(CLUST_KEEP, capset, &header, none);
+	if (TRY_EXPECTING(CLUST_KEEP, -EPERM, chroot, "/") != -EPERM)
+		clust_is_not(run, CLUST_KEEP, "the keeper has capabilities");
 	DO_OR_LEAVE(CLUST_KEEP, seccomp, SECCOMP_SET_MODE_FILTER, 0, &clust_keeper_filter);
+	clust_must_be_filtered(run, CLUST_KEEP);
 }

@@ -23,7 +23,7 @@ static struct run begin(struct clust_plan *plan, struct clust_report *report, in
 static void finish(struct run *run)
 {
 	if (run->plan->pid_lock >= 0)
-		clust_lock(run, CLUST_READY, 1);
+		clust_lock(run, CLUST_READY, run->plan->pid_lock, 1, 1);
 	clust_report(run, FRAME_READY);
 	if (run->plan->report >= 0 && !run->rehearsal)
 		raw_call(SYS_close, (const long[6]){run->plan->report});

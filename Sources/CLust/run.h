@@ -49,6 +49,9 @@ void clust_must_fail(struct run *run);
 /// Tries what Landlock is to deny. Leaves if it works.
 void clust_must_be_shut(struct run *run);
 
+/// Tries what every filter of system calls refuses. Leaves if there is none.
+void clust_must_be_filtered(struct run *run, enum clust_step step);
+
 /// Leaves if a descriptor that stays open could lead out of the jail.
 void clust_examine_kept(struct run *run);
 
@@ -61,8 +64,11 @@ void clust_unblock(uint64_t mask);
 /// Closes every descriptor from 3 on but these, which are sorted.
 void clust_close_all_but(struct run *run, enum clust_step step, const int *files, int count);
 
-/// Locks a byte of the pid file, and leaves if the kernel does not name this process as the one that holds it.
-void clust_lock(struct run *run, enum clust_step step, int byte);
+/// Locks bytes of the pid file, and leaves if the kernel does not name this process as the one that holds them.
+void clust_lock(struct run *run, enum clust_step step, int file, int first, int count);
+
+/// Leaves if the working directory is not the root.
+void clust_must_be_at_root(struct run *run, enum clust_step step);
 
 /// fork(2) by libc, whose locks it puts right in the child; noted.
 long clust_forked(struct run *run, enum clust_step step);

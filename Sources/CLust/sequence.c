@@ -87,15 +87,16 @@ static void set_stdio(struct run *run)
 		move(run, run->plan->error_output, 2);
 }
 
-void clust_lock(struct run *run, enum clust_step step, int byte)
+void clust_lock(struct run *run, enum clust_step step, int file, int first, int count)
 {
-	const struct flock own = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
-	struct flock asked = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+	const struct flock own = {.l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = first, .l_len = count};
+	struct flock asked = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = first, .l_len = count};
+	const pid_t pid = run->self ? run->self : run->report->pid;
 
-	DO_OR_LEAVE(step, fcntl, run->plan->pid_lock, F_SETLK, &own);
+	DO_OR_LEAVE(step, fcntl, file, F_SETLK, &own);
 	// F_GETLK never names the caller's own lock. An open file's lock is in conflict with it (fcntl(2)), so this one does.
-	DO_OR_LEAVE(step, fcntl, run->plan->pid_lock, F_OFD_GETLK, &asked);
-	if (!run->rehearsal && (asked.l_type != F_RDLCK || asked.l_pid != run->report->pid))
+	DO_OR_LEAVE(step, fcntl, file, F_OFD_GETLK, &asked);
+	if (!run->rehearsal && (asked.l_type != F_RDLCK || asked.l_pid != pid))
 		clust_is_not(run, step, "the pid file is not locked");
 }
 
@@ -121,7 +122,7 @@ static void write_pid(struct run *run)
 	// lock is taken, because closing any descriptor of a file gives up the process's locks on it (fcntl(2)).
 	DO_OR_LEAVE(CLUST_PID, close, plan->pid_file);
 	clust_must_be_closed(run, CLUST_PID, plan->pid_file);
-	clust_lock(run, CLUST_PID, 0);
+	clust_lock(run, CLUST_PID, plan->pid_lock, 0, 1);
 }
 
 /// Where close_range(2) is missing: up to the hard limit, for descriptors above a lowered soft limit stay open.

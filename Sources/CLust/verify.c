@@ -133,14 +133,14 @@ static void examine_root(struct run *run)
 }
 
 /// Without a jail too, no other directory is kept busy or within reach.
-static void examine_directory(struct run *run)
+void clust_must_be_at_root(struct run *run, enum clust_step step)
 {
 	struct stat root = {0}, here = {.st_ino = ~0UL};
 
-	DO_OR_LEAVE(CLUST_READ_BACK, newfstatat, AT_FDCWD, "/", &root, 0);
-	DO_OR_LEAVE(CLUST_READ_BACK, newfstatat, AT_FDCWD, ".", &here, 0);
-	require(run, run->rehearsal || (root.st_dev == here.st_dev && root.st_ino == here.st_ino),
-		"the working directory is not the root");
+	DO_OR_LEAVE(step, newfstatat, AT_FDCWD, "/", &root, 0);
+	DO_OR_LEAVE(step, newfstatat, AT_FDCWD, ".", &here, 0);
+	if (!run->rehearsal && (root.st_dev != here.st_dev || root.st_ino != here.st_ino))
+		clust_is_not(run, step, "the working directory is not the root");
 }
 
 void clust_must_be_closed(struct run *run, enum clust_step step, int file)
@@ -160,7 +160,7 @@ void clust_read_back(struct run *run, int status)
 	if (run->plan->flags & CLUST_JAIL)
 		examine_root(run);
 	else
-		examine_directory(run);
+		clust_must_be_at_root(run, CLUST_READ_BACK);
 }
 
 static void refused(struct run *run, long result)

@@ -23,7 +23,7 @@ static const struct kind kinds[] = {
 	KIND(mount),          KIND(setgroups),   KIND(setresgid),  KIND(fchdir),     KIND(capset),    KIND(chroot),
 	KIND(setresuid),      KIND(setuid),      KIND(setgid),     KIND(chdir),      KIND(keyctl),    KIND(pread64),
 	KIND(newfstatat),     KIND(statfs),      KIND(mkdirat),     KIND(pivot_root), KIND(umount2),   KIND(seccomp),
-	KIND(ioctl),          {SYS_landlock_add_rule, "landlock_add_rule"}, {SYS_landlock_restrict_self, "landlock_restrict_self"},
+	KIND(ioctl),          KIND(pidfd_open), {SYS_landlock_add_rule, "landlock_add_rule"}, {SYS_landlock_restrict_self, "landlock_restrict_self"},
 };
 
 static const struct kind *kind_of(const struct call *call)

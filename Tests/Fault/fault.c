@@ -2,10 +2,10 @@
 //
 // Starts a daemon and makes one call of its sequence fail, or answer 0 without being done.
 //
-// fault [-f] [-r] INDEX ERRNO|lie|none REPORT PROGRAM [ARGUMENT...]
+// fault [-f] [-r|-k] INDEX ERRNO|lie|none REPORT PROGRAM [ARGUMENT...]
 //
 // INDEX counts the calls as `plan` lists them, from the first, which blocks all signals. -f: the daemon does not fork.
-// -r: it counts those by which a daemon says that it is ready, which stand among the server's own.
+// -r: it counts those by which a daemon says that it is ready, which stand among the server's own. -k: the keeper's.
 // strace counts a process's calls from its exec, with all that libc does; this counts the sequence's alone. What it saw
 // goes to the file REPORT: which call it was, how the starter ended, and, as soon as the daemon does anything that is not
 // the sequence, what the kernel says it is. Then all are killed: ends within a second, leaves nothing.
@@ -18,17 +18,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { NO_PROCESS = 0, LIMIT_SECONDS = 20, PROCESSES = 64 };
+
+enum part { SEQUENCE, READY, KEEPER };
 
 struct run {
 	long wanted;        ///< index of the call to change
 	long answer;        ///< 0 or -errno
 	int changes;        ///< whether anything is changed
 	int foreground;
-	int ready;          ///< the call is one of those by which the daemon says that it is ready
+	enum part part;     ///< whose calls are counted
+	int forks;          ///< that the sequence has made
 	FILE *report;
 	pid_t starter;
 	pid_t actor;        ///< the process whose turn it is in the sequence
@@ -57,7 +61,7 @@ static void late(int signal)
 /// Counts a call, and takes it away if it is the one.
 static void count(struct run *run, pid_t pid, const struct call *call)
 {
-	if (run->count++ != run->wanted || run->ready != run->is_over)
+	if (run->count++ != run->wanted || (run->part == SEQUENCE) == run->is_over)
 		return;
 	fprintf(run->report, "call %s\n", call_name(call));
 	run->is_changed = run->changes;
@@ -81,6 +85,17 @@ static void enter_after(struct run *run, pid_t pid, const struct call *call)
 		run->served = pid;
 }
 
+/// A call of the keeper's, or of the process that makes it.
+static void enter_keeper(struct run *run, pid_t pid, const struct call *call)
+{
+	run->is_held = run->is_ready;
+	if (run->is_held || !call_is_of_sequence(call))
+		return;
+	run->is_forking = call_forks(call);
+	count(run, pid, call);
+	run->is_ready = call->number == SYS_writev && !run->is_changed;
+}
+
 static void enter(struct run *run, pid_t pid)
 {
 	struct call call;
@@ -93,6 +108,10 @@ static void enter(struct run *run, pid_t pid)
 	}
 	if (run->count < 0 || pid != run->actor || (call_is_libc(&call) && !run->is_ready))
 		return;
+	if (run->is_over && run->part == KEEPER) {
+		enter_keeper(run, pid, &call);
+		return;
+	}
 	if (!run->is_over && call_is_of_sequence(&call)) {
 		run->is_forking = call_forks(&call);
 		count(run, pid, &call);
@@ -101,7 +120,7 @@ static void enter(struct run *run, pid_t pid)
 	// The starter's own calls after the fork, or a daemon that serves.
 	if (pid == run->starter && !run->foreground)
 		return;
-	if (!run->ready) {
+	if (run->part == SEQUENCE) {
 		run->served = pid;
 		return;
 	}
@@ -138,12 +157,17 @@ static void add(pid_t *list, pid_t pid)
 /// A new process: if the sequence forked it, it goes on with the sequence.
 static void adopt(struct run *run, pid_t parent)
 {
+	const pid_t maker = run->actor;
 	unsigned long child;
 
 	ptrace(PTRACE_GETEVENTMSG, parent, 0, &child);
-	if (parent == run->actor && run->is_forking)
+	if (parent == run->actor && run->is_forking && ++run->forks == 2 && run->part == KEEPER)
+		run->is_over = 1, run->count = 0;
+	else if (parent == run->actor && run->is_forking)
 		run->actor = (pid_t)child;
-	run->is_forking = 0;
+	// A daemon that makes a thread meanwhile has nothing to do with it.
+	if (parent == maker)
+		run->is_forking = 0;
 	add(run->known, (pid_t)child);
 	int waits = find(run->early, (pid_t)child);
 	if (waits >= 0) {
@@ -228,7 +252,9 @@ int main(int argc, char **argv)
 	if (argc > 1 && !strcmp(argv[1], "-f"))
 		run.foreground = 1, argv++, argc--;
 	if (argc > 1 && !strcmp(argv[1], "-r"))
-		run.ready = 1, argv++, argc--;
+		run.part = READY, argv++, argc--;
+	else if (argc > 1 && !strcmp(argv[1], "-k"))
+		run.part = KEEPER, argv++, argc--;
 	if (argc < 5)
 		return 2;
 	run.wanted = atol(argv[1]);

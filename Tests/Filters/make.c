@@ -44,6 +44,12 @@ static void rule_if(scmp_filter_ctx filter, uint32_t action, const char *call, u
 	must(seccomp_rule_add_array(filter, action, number_of(call), 1, &comparison), call);
 }
 
+static void refuse_typing(scmp_filter_ctx filter)
+{
+	for (size_t i = 0; i < COUNT(typing); i++)
+		rule_if(filter, REFUSE, "ioctl", 1, ~0u, typing[i]);
+}
+
 static void refuse(scmp_filter_ctx filter)
 {
 	static const char *const sockets[] = {"socket", "socketpair"};
@@ -51,8 +57,7 @@ static void refuse(scmp_filter_ctx filter)
 	rules(filter, REFUSE, refused, COUNT(refused));
 	for (size_t i = 0; i < COUNT(namespaces); i++)
 		rule_if(filter, REFUSE, "clone", 0, namespaces[i], namespaces[i]);
-	for (size_t i = 0; i < COUNT(typing); i++)
-		rule_if(filter, REFUSE, "ioctl", 1, ~0u, typing[i]);
+	refuse_typing(filter);
 	for (size_t i = 0; i < COUNT(other_families) * COUNT(sockets); i++)
 		rule_if(filter, NO_FAMILY, sockets[i % 2], 0, other_families[i / 2].mask, other_families[i / 2].value);
 }
@@ -112,8 +117,11 @@ void make(const struct architecture *architecture, enum kind kind, struct progra
 		refuse(filter);
 	if (kind == STRICT || kind == STRICT_EXEC)
 		allow(filter, kind == STRICT_EXEC);
-	if (kind == KEEPER)
+	if (kind == KEEPER) {
 		rules(filter, SCMP_ACT_ALLOW, keeping, COUNT(keeping));
+		rule_if(filter, SCMP_ACT_ALLOW, "ioctl", 1, PIDFD_REQUESTS, PIDFD_REQUESTS);
+		refuse_typing(filter);
+	}
 	must(seccomp_export_bpf(filter, file), "seccomp_export_bpf");
 	seccomp_release(filter);
 	ssize_t size = pread(file, program->code, sizeof program->code, 0);

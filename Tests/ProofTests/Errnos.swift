@@ -49,6 +49,7 @@ enum Errnos {
         "landlock_add_rule": [EBADF, EBADFD, EFAULT, EINVAL, ENOMSG, EOPNOTSUPP],
         "landlock_restrict_self": [E2BIG, EBADF, EBADFD, EINVAL, EOPNOTSUPP],
         "seccomp": [EACCES, EBUSY, ECANCELED, EFAULT, EINVAL, ENOMEM, EOPNOTSUPP, ESRCH],
+        "pidfd_open": [EINVAL, EMFILE, ENFILE, ENODEV, ENOMEM, ESRCH],
         "ioctl": [EBADF, EFAULT, EINVAL, ENOTTY],
     ]
 }

@@ -22,8 +22,8 @@ struct FaultPlace: Sendable {
         /// Whether the operator learns where it failed. A report that does not reach the starter is missed by it, as the
         /// daemon's word that it is ready, and told by the daemon in the log.
         func names(_ step: String) -> Bool {
-            said.contains("\(step): ")
-                || (step == "report" && (said.contains("ready: ") || logged.contains("report: ")))
+            if said.contains("\(step): ") { return true }
+            return step == "report" && (said.contains("ready: ") || logged.contains("report: "))
         }
     }
 
@@ -46,10 +46,11 @@ struct FaultPlace: Sendable {
         return [Product.path("cdaemon")] + walls + ["-p", "\(daemon.port)", daemon.scratch["jail"]]
     }
 
-    /// The calls up to the one by which the daemon says that the sequence is done, or those by which it says that it
-    /// is ready.
+    /// The calls up to the one by which the daemon says that the sequence is done; or those by which it says that it is
+    /// ready; or the keeper's.
     func plan() throws -> [SystemCall] {
         let all = try allCalls().filter { $0.name != "hook" }
+        if part == .keeper { return all.filter { $0.step == "keeper" } }
         // Without a pid file there is only the word to the starter.
         let end = all.firstIndex { $0.step == "ready" } ?? all.count - 1
         return Array(part == .sequence ? all[..<end] : all[end...])
@@ -69,8 +70,7 @@ struct FaultPlace: Sendable {
         let action = changes ? errno.map { "\($0)" } ?? "lie" : "none"
         let result = try Program.run(
             Product.path("fault"),
-            (shape == .foreground ? ["-f"] : []) + (part == .ready ? ["-r"] : []) + ["\(index)", action, report]
-                + words,
+            (shape == .foreground ? ["-f"] : []) + part.options + ["\(index)", action, report] + words,
             environment: daemon.environment)
         var lines = (File.text(report) ?? "").split(separator: "\n").map(String.init)
         let call = lines.first.map { $0.hasPrefix("call ") ? String($0.dropFirst(5)) : "" } ?? ""

@@ -71,6 +71,16 @@ import Testing
         let wrong = matrix.run(faults)
         #expect(wrong.isEmpty, "\(wrong.count) of \(faults.count):\n\(wrong.joined(separator: "\n"))")
     }
+
+    @Test func `no daemon is left without its keeper, whatever of the keeper's calls is refused`() throws {
+        let matrix = try FaultMatrix(.keeper, .keeper)
+        let faults = matrix.plan.enumerated().flatMap { index, call in
+            (Errnos.of(call.name) + [nil] as [Int32?]).map { Fault(index: index, call: call, errno: $0) }
+        }
+        #expect(faults.count > 100)
+        let wrong = matrix.run(faults)
+        #expect(wrong.isEmpty, "\(wrong.count) of \(faults.count):\n\(wrong.joined(separator: "\n"))")
+    }
 }
 
 /// One call of the plan, and what becomes of it; without an errno it answers 0 and does nothing.
@@ -88,7 +98,9 @@ struct Fault: Sendable {
     var isTolerated: Bool {
         guard let errno else { return true }
         if call.step == "must fail" || (call.step == "landlock" && call.name == "openat") { return true }
-        if call.step == "seccomp", call.name == "ioctl" { return errno == EPERM }
+        if ["seccomp", "keeper"].contains(call.step), ["ioctl", "chroot"].contains(call.name) {
+            return errno == EPERM
+        }
         return ["close_range", "keyctl"].contains(call.name) && (errno == ENOSYS || errno == EPERM)
     }
 }
@@ -99,14 +111,15 @@ struct FaultMatrix: Sendable {
         case c
         case cWalls
         case jailAndDrop, jailAlone, dropAlone, capabilities, jailProc, foreground, walls
-        case hooks
-        static let swift = allCases.filter { !$0.isC && $0 != .hooks }
+        case hooks, keeper
+        static let swift = allCases.filter { !$0.isC && $0 != .hooks && $0 != .keeper }
 
         var isC: Bool { self == .c || self == .cWalls }
 
         var settings: [String: String] {
             switch self {
             case .c, .cWalls, .jailAndDrop, .foreground, .hooks: [:]
+            case .keeper: ["keeper": "yes"]
             case .jailAlone: ["drop": "no"]
             case .dropAlone: ["jail": "no"]
             case .capabilities: ["capabilities": "net_bind_service, sys_nice", "limit_nofile": "512"]
@@ -116,8 +129,19 @@ struct FaultMatrix: Sendable {
         }
     }
 
-    /// Which calls: the sequence's, or those by which the daemon says later that it is ready.
-    enum Part { case sequence, ready }
+    /// Which calls: the sequence's, those by which the daemon says later that it is ready, or the keeper's.
+    enum Part {
+        case sequence, ready, keeper
+
+        /// The tracer's.
+        var options: [String] {
+            switch self {
+            case .sequence: []
+            case .ready: ["-r"]
+            case .keeper: ["-k"]
+            }
+        }
+    }
 
     let plan: [SystemCall]
     private let reference: String
@@ -127,7 +151,7 @@ struct FaultMatrix: Sendable {
         places = try (0..<2).map { _ in try FaultPlace(shape, part) }
         plan = try places[0].plan()
         reference = try places[0].run(index: -1, errno: nil, changes: false).facts
-        guard reference.contains("served\n"), part == .ready || plan.count > 40 else {
+        guard reference.contains("served\n"), part != .sequence || plan.count > 40 else {
             throw NotInTime(description: "without a fault: \(reference) \(plan.count)")
         }
     }

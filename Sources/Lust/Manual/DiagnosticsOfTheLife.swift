@@ -62,6 +62,8 @@ extension Diagnostics {
         start: the daemon ended with status N as soon as it was ready; its last words are in FILE
         start: the daemon was killed by signal N (WORDS) as soon as it was ready; its last words are in FILE
             It served for a moment.
+        keeper: it ended before it was ready; its last words are in FILE
+            Without it there is no daemon; nothing is left of either.
         STEP: the kernel says that the process is not what it has to be
         STEP: the kernel says that the process is not what it has to be: WORDS
             A call answered that it was done and was not. Nothing is left of it. Do not run daemons on such a kernel, or

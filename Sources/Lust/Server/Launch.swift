@@ -155,6 +155,8 @@ enum LaunchFailure {
         switch (report.pointee.step, report.pointee.error) {
         case (Int32(CLUST_READY.rawValue), ECANCELED):
             return LustError(step: "start", text, exit: ExitStatus(rawValue: max(1, report.pointee.exit)))
+        case (Int32(CLUST_KEEP.rawValue), ECHILD):
+            return LustError(step: step, "it ended before it was ready; its last words are in \(log)")
         case (let step, ECHILD):
             let time = step == Int32(CLUST_PID.rawValue) ? "as soon as" : "before"
             return LustError(
