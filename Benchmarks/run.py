@@ -42,6 +42,8 @@ def table(known):
 
 
 def main(words):
+    if set(words) - {"--check", *PARTS}:
+        sys.exit(__doc__.strip())
     check = "--check" in words
     chosen = [word for word in words if word in PARTS] or (["start", "tcp", "life"] if check else list(PARTS))
     if os.geteuid() != 0:
