@@ -131,8 +131,11 @@ final class TailFile {
     }
 
     private func bytes(_ offset: Int, _ count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { room, filled in
-            filled = max(0, Int(sys_pread(descriptor, room.baseAddress, count, off_t(offset))))
-        }
+        // Without room the initializer would write to the storage that all empty arrays share.
+        count == 0
+            ? []
+            : [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+                filled = max(0, Int(sys_pread(descriptor, room.baseAddress, count, off_t(offset))))
+            }
     }
 }
