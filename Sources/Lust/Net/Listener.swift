@@ -94,11 +94,16 @@ public final class Listener: Sendable {
         try removeUnserved(path, address, name, in: parent)
         let socket = Descriptor(try check("listen", path, sys_socket(AF_UNIX, Int32(SOCK_STREAM.rawValue))))
         // The mode is there from the first moment: chmod(2) by name comes too late.
-        let before = umask(~mode & 0o777)
-        defer { umask(before) }
-        try bind(socket, to: address, path)
+        try naming.withLock { (_) throws(LustError) in
+            let before = umask(~mode & 0o777)
+            defer { umask(before) }
+            try bind(socket, to: address, path)
+        }
         return socket
     }
+
+    /// The umask is the process's: of two that bind at once each would take the other's.
+    private static let naming = Guarded(())
 
     /// Removes the socket of a daemon that died. One that is served, and anything else, stays.
     private static func removeUnserved(
