@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 import CUnix
 import Glibc
-import Synchronization
 
 /// Waits for lines on behalf of a task: on a thread that lives as long as the wait.
 final class TailThread: Sendable {
     private let watch: TailWatch
-    private let reader: Mutex<TailReader>
+    private let reader: Guarded<TailReader>
 
     /// None where there is no descriptor left.
     init?(_ path: String, _ start: TailStart, _ polling: Bool) {
         let folder = TailFolder(path)
         do throws(LustError) { watch = try TailWatch(folder.directory, polling: polling) } catch { return nil }
-        reader = Mutex(TailReader(folder, start, watch))
+        reader = Guarded(TailReader(folder, start, watch))
     }
 
     /// The next lines; none when the task was cancelled.
