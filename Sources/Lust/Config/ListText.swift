@@ -23,7 +23,11 @@ enum ListText {
     }
 
     /// A list with these items.
-    static func text(_ items: [String]) -> String { items.map(quotedIfNeeded).joined(separator: " ") }
+    static func text(_ items: [String]) -> String {
+        var text = ""
+        for item in items { text += (text.isEmpty ? "" : " ") + quotedIfNeeded(item) }
+        return text
+    }
 
     private static func quoted(
         _ rest: inout Substring.UnicodeScalarView, in text: String

@@ -116,7 +116,10 @@ extension Diagnostics {
         COMMAND: the daemon does not serve
             It is starting or stopping.
         the log was opened anew
-            `reopen` is done.
+            `reopen` is done, or SIGUSR1.
+        SIGUSR1: does nothing, for the log's name leads nowhere in a jail; 'NAME reopen' opens it anew
+        SIGUSR1: PROBLEM
+            The old log stays in use.
         a restart did not come about; going on
         another has taken over; N connections are served to their end
         the restart broke off before this daemon had the other's place; the other goes on

@@ -34,6 +34,8 @@ enum ServerProse {
         SIGHUP
             Does nothing but say so in the log: a jailed daemon reaches no file. `NAME reload` and `NAME reopen`
             do it.
+        SIGUSR1
+            Opens the log anew, where there is no jail and the daemon's user may; in a jail `NAME reopen` does it.
         SIGPIPE
             Is ignored: a client that hangs up ends no daemon.
         SIGKILL

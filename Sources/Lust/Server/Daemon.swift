@@ -81,7 +81,7 @@ final class Daemon<S: Simple> {
         switch signal {
         case SIGTERM, SIGINT, SIGQUIT: stop(signal)
         case SIGHUP: hangUp()
-        case SIGUSR1: log.notice("\(wordsOn("SIGUSR1"))")
+        case SIGUSR1: reopen()
         default: log.info("signal \(signal) does nothing here")
         }
     }
@@ -89,15 +89,29 @@ final class Daemon<S: Simple> {
     /// A signal brings no file into the jail: what it could do, a command does. A supervisor that waits is told so.
     private func hangUp() {
         supervision.reloading()
-        log.notice("\(wordsOn("SIGHUP"))")
+        let words =
+            preparation.foreground
+            ? "does nothing; '\(S.name) reload' takes up the configuration"
+            : "does nothing, for the configuration and the log's name are out of reach here; "
+                + "'\(S.name) reload' takes up the configuration, '\(S.name) reopen' opens the log anew"
+        log.notice("SIGHUP: \(words)")
         supervision.reloaded()
     }
 
-    private func wordsOn(_ signal: String) -> String {
-        preparation.foreground
-            ? "\(signal): does nothing; '\(S.name) reload' takes up the configuration"
-            : "\(signal): does nothing, for the configuration and the log's name are out of reach here; "
-                + "'\(S.name) reload' takes up the configuration, '\(S.name) reopen' opens the log anew"
+    /// As every daemon does it that logrotate(8) sends the signal to, where the log's name leads to the log.
+    private func reopen() {
+        guard preparation.jail == nil else {
+            log.notice(
+                "SIGUSR1: does nothing, for the log's name leads nowhere in a jail; '\(S.name) reopen' opens it anew")
+            return
+        }
+        let destinations = preparation.configuration.logDestinations(foreground: preparation.foreground)
+        do throws(LustError) {
+            try Reopening(destinations).put(behind: log)
+            log.notice("the log was opened anew")
+        } catch {
+            log.error("SIGUSR1: \(String(describing: error))")
+        }
     }
 
     private func stop(_ signal: Int32) {

@@ -106,9 +106,7 @@ final class DaemonControl<S: Simple> {
                 try log.kind(of: place) == .datagram
                     ? ReceivedFile.examine(asLoggingDaemon: file) : ReceivedFile.examine(asLog: file)
             }
-            for (place, file) in zip(places, files) {
-                try log.replace(destination: place, descriptor: check("reopen", "descriptor", sys_dup(file.number)))
-            }
+            for (place, file) in zip(places, files) { try log.reopen(place, file) }
         } catch {
             return .refused(error, step: "reopen")
         }

@@ -21,27 +21,3 @@ extension Command {
         }
     }
 }
-
-/// A log's destinations, opened outside of the jail; those that could not be are told last, for the others are well.
-struct Reopening {
-    private var places: [String] = []
-    private var files: [Descriptor] = []
-    private var trouble: LustError?
-
-    init(_ destinations: [LogDestination]) {
-        // Standard error is the caller's of the start: nobody has another to give.
-        for (place, destination) in destinations.enumerated() where destination != .standardError {
-            do throws(LustError) {
-                files.append(Descriptor(try LogOpening.open(destination).descriptor))
-                places.append("\(place)")
-            } catch { trouble = trouble ?? error }
-        }
-    }
-
-    /// - Throws: ``LustError``: the daemon's refusal, or why not all could be opened.
-    func hand(to client: ControlClient) throws(LustError) {
-        if !files.isEmpty { try client.ask(ControlMessage(.reopen, places), files) }
-        if let trouble { throw trouble }
-        if files.isEmpty { throw LustError(step: "reopen", "the daemon logs to standard error alone") }
-    }
-}
