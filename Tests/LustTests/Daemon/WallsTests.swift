@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: [true, false]) func `the C example lives behind all walls`(foreground: Bool) throws {
-        let (scratch, port) = (try TestSupport.Scratch(), try freePort())
+        let (scratch, port) = (try Scratch(), try freePort())
         let words = (foreground ? ["-f"] : []) + ["-w", "-p", "\(port)", scratch["jail"]]
         let program = try Program(Product.path("cdaemon"), words)
         try waitUntil("it answers") { fetch(port) == "HI!" }
