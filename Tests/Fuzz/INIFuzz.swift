@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The INI parser and the types of settings under libFuzzer. Config needs nothing of the rest, so it is compiled in:
-//
-//     swiftc -parse-as-library -O -sanitize=fuzzer,address -module-name INIFuzz \
-//         $(find Sources/Lust/Config -name '*.swift') Tests/Fuzz/INIFuzz.swift -o .build/inifuzz
-//     .build/inifuzz -max_len=4096 -timeout=5 -max_total_time=60 CORPUS Tests/LustTests/Config/Golden
+// The INI parser and the types of settings under libFuzzer, by `make fuzz`. Config needs nothing of the rest, so it is
+// compiled in.
 
 struct FuzzedSettings: LustSettings {
     @Setting("a") var text = ""

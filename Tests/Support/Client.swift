@@ -6,10 +6,7 @@ import Glibc
 public func fetch(_ port: UInt16, sending text: String = "", within time: Duration = .seconds(5)) -> String? {
     let socket = sys_socket(AF_INET, Int32(SOCK_STREAM.rawValue))
     defer { _ = sys_close(socket) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var address = sockaddr_in(loopback: port)
     guard sys_connect(socket, &address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 else { return nil }
     _ = Array(text.utf8).withUnsafeBytes { sys_write(socket, $0.baseAddress, $0.count) }
     var (answer, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 4096))

@@ -21,13 +21,20 @@ public enum File {
     }
 
     /// Writes a file, whatever was there, or more of one.
-    public static func write(_ path: String, _ text: String, mode: UInt32 = 0o644, append: Bool = false) throws {
+    public static func write(_ path: String, _ text: some StringProtocol, mode: UInt32 = 0o644, append: Bool = false)
+        throws
+    {
+        try write(path, Array(text.utf8), mode: mode, append: append)
+    }
+
+    /// The same, of bytes.
+    public static func write(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644, append: Bool = false) throws {
         let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), mode)
         guard file >= 0 else { throw NotInTime(description: "\(path): \(String(cString: strerror(errno)))") }
         defer { close(file) }
         fchmod(file, mode)
-        let size = Array(text.utf8).withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-        guard size == text.utf8.count else { throw NotInTime(description: "\(path): written in part") }
+        let size = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+        guard size == bytes.count else { throw NotInTime(description: "\(path): written in part") }
     }
 
     /// Its facts, not following a link; nil if there is none.

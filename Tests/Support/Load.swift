@@ -56,10 +56,7 @@ public final class Load: Sendable {
     private func connectOnce() -> String? {
         let socket = sys_socket(AF_INET, Int32(SOCK_STREAM.rawValue))
         defer { _ = sys_close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var address = sockaddr_in(loopback: port)
         _ = sys_socket_time(socket, SO_RCVTIMEO, 5_000_000)
         let result = sys_connect(socket, &address, socklen_t(MemoryLayout<sockaddr_in>.size))
         if result < 0 { return "connect: \(String(cString: strerror(-result)))" }

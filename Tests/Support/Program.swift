@@ -105,9 +105,6 @@ public final class Program: @unchecked Sendable {
         ended = 128 + SIGKILL
     }
 
-    /// Whether it has not ended yet.
-    public var isRunning: Bool { ended == nil && Proc(pid).isAlive }
-
     private var errorText: String { String(decoding: texts[1], as: UTF8.self) }
 
     /// Reads what is there; a pipe that has ended is not polled again.

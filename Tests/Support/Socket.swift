@@ -2,6 +2,16 @@
 internal import CUnix
 import Glibc
 
+extension sockaddr_in {
+    /// A port of this machine.
+    init(loopback port: UInt16) {
+        self.init()
+        sin_family = sa_family_t(AF_INET)
+        sin_port = port.bigEndian
+        sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    }
+}
+
 /// A client's connection to a port of this machine.
 public final class Socket: Sendable {
     private let descriptor: Int32
@@ -9,10 +19,7 @@ public final class Socket: Sendable {
     /// Connects; nil if nobody answers.
     public init?(_ port: UInt16) {
         descriptor = sys_socket(AF_INET, Int32(SOCK_STREAM.rawValue))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var address = sockaddr_in(loopback: port)
         guard sys_connect(descriptor, &address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 else { return nil }
     }
 

@@ -91,3 +91,13 @@ struct Configuration<S: Simple> {
         return list
     }
 }
+
+extension Invocation {
+    /// The settings that `start` would have, for a command of the server's own.
+    ///
+    /// - Throws: ``ConfigErrors`` and ``LustError``; a command that lets them through ends with status 6 or theirs.
+    @MainActor public func settings() throws -> (daemon: DaemonSettings, own: S.Settings) {
+        let configuration = try Configuration(self)
+        return (configuration.daemon, configuration.own)
+    }
+}

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-internal import CLust
 internal import CUnix
 import Glibc
 

@@ -4,12 +4,12 @@ import Testing
 
 /// What `make install` lays down, used as others would: by a C++ and a Python program that know nothing of this package.
 @Suite(.requires("make"), .requires("g++"), .requires("pkg-config")) final class LibraryTests {
-    let scratch: TestSupport.Scratch
+    let scratch: Scratch
     var root: String { scratch["root"] }
     var library: String { scratch["root/usr/lib/libclust.so.0"] }
 
     init() throws {
-        scratch = try TestSupport.Scratch()
+        scratch = try Scratch()
         try make("install", "PREFIX=/usr", "DESTDIR=\(scratch["root"])")
     }
 

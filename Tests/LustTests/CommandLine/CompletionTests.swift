@@ -5,9 +5,9 @@ import Testing
 
 /// What shells complete, asked of the shells.
 @Suite final class CompletionTests {
-    let scratch: TestSupport.Scratch
+    let scratch: Scratch
     init() throws {
-        scratch = try TestSupport.Scratch()
+        scratch = try Scratch()
         try scratch.write("only.conf", "")
         try scratch.makeFolder("only.d")
     }

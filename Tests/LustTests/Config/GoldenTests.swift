@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 import Lust
+import TestSupport
 import Testing
 
 /// `Golden/NAME.ini` and what it means, `Golden/NAME.ok`: all values as JSON, or all errors.
 @Suite struct GoldenTests {
+    static let folder = "\(Product.folder)/Tests/LustTests/Config/Golden"
+
     @Test(
         arguments: [
             "brackets", "byte-order-mark", "circle", "comments", "continued", "default", "delimiters", "encoding",
@@ -12,9 +15,8 @@ import Testing
             "white-space",
         ])
     func `a file means what its neighbour says`(name: String) throws {
-        let path = "\(directory(of: #filePath))/Golden/\(name)"
-        let expected = String(decoding: try bytes(of: path + ".ok"), as: UTF8.self)
-        let file = try bytes(of: path + ".ini")
+        let expected = File.text("\(Self.folder)/\(name).ok")
+        let file = try #require(File.bytes("\(Self.folder)/\(name).ini"))
         do {
             let values = try INI(parsing: file, file: name + ".ini").flattened()
             #expect(JSON.object(values.map { ($0.name, JSON.string($0.value)) }, lines: true) + "\n" == expected)

@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: MIT
-import Glibc
 import Lust
+import TestSupport
 import Testing
 
 /// CPython itself, where it is installed, as the judge of what an INI file says.
 private enum Python {
     /// What `reference.py` prints about files.
-    static func verdicts(_ files: [String]) -> String {
-        output("python3 '\(directory(of: #filePath))/reference.py' " + files.joined(separator: " "))
+    static func verdicts(_ files: [String]) throws -> String {
+        try run(["\(Product.folder)/Tests/LustTests/Config/reference.py"] + files)
     }
 
     /// The versions between which the format did not change.
-    static let isFit =
-        output("python3 -c 'import sys; print((3, 8) <= sys.version_info < (3, 13))' 2>/dev/null") == "True\n"
+    static func isFit() throws -> Bool {
+        try run(["-c", "import sys; print((3, 8) <= sys.version_info < (3, 13))"]) == "True\n"
+    }
 
-    private static func output(_ command: String) -> String {
-        guard let pipe = popen(command, "r") else { return "" }
-        defer { pclose(pipe) }
-        var bytes: [UInt8] = []
-        while case let byte = getc(pipe), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
-        return String(decoding: bytes, as: UTF8.self)
+    private static func run(_ words: [String]) throws -> String {
+        try Program.run("/usr/bin/env", ["python3"] + words).output
     }
 }
 
@@ -38,21 +35,19 @@ private func verdict(_ bytes: [UInt8], isLineGiven: Bool) -> String {
 }
 
 @Suite struct PythonDifferentialTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
     @Test(
-        .enabled(if: Python.isFit, "no python3 of 3.8 to 3.12 here to compare with"),
+        .enabled("no python3 of 3.8 to 3.12 here to compare with") { try Python.isFit() },
         arguments: [1, 2, 3, 4] as [UInt64])
     func `random files mean what Python says`(seed: UInt64) throws {
         var random = Dice(state: seed)
         let texts = (0..<250).map { _ in randomFile(&random) }
-        let directory = "/tmp/lust-ini.\(getpid()).\(seed)"
-        mkdir(directory, 0o700)
-        let files = texts.indices.map { "\(directory)/\($0)" }
-        for (file, text) in zip(files, texts) { try write(text, to: file) }
-        defer {
-            for file in files { unlink(file) }
-            rmdir(directory)
-        }
-        var rest = Python.verdicts(files)[...]
+        let files = texts.indices.map { scratch["\($0)"] }
+        for (file, text) in zip(files, texts) { try File.write(file, text) }
+        var rest = try Python.verdicts(files)[...]
         for text in texts {
             let next = rest.dropFirst().ranges(of: "\nok").first?.lowerBound
             let error = rest.dropFirst().ranges(of: "\nerror").first?.lowerBound
@@ -62,6 +57,20 @@ private func verdict(_ bytes: [UInt8], isLineGiven: Bool) -> String {
             let lust = verdict(text, isLineGiven: python.hasPrefix("error") && python != "error 0\n")
             #expect(lust == python, "\(String(decoding: text, as: UTF8.self).debugDescription)")
         }
+    }
+}
+
+/// Random numbers that are the same in every run: splitmix64.
+private struct Dice {
+    var state: UInt64
+
+    /// 0 to `sides` - 1.
+    mutating func roll(_ sides: Int) -> Int {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Int((z ^ (z >> 31)) % UInt64(sides))
     }
 }
 

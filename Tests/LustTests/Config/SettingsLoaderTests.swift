@@ -54,6 +54,14 @@ private func errors(_ loader: SettingsLoader) -> [String] {
         #expect(own.limit == nil)
     }
 
+    @Test func `a key that two settings have is told to who wrote them`() async {
+        let run = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = try loader().load(Common.self, Common.self)
+        }
+        let words = String(decoding: run?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(words.contains("the key 'log_file' is taken"))
+    }
+
     @Test func `a later layer is stronger and every value says where it is from`() throws {
         let text = "[DEFAULT]\nuid = www\n[hi]\nports = 2000 2001, 2002\ngreeting = file\ninclude = d/*.conf\n"
         let loaded = try loader(

@@ -4,8 +4,8 @@ import Testing
 
 /// The C example: `cc` alone against CLust, without Swift.
 @Suite(.requiresRoot, .requires("cc"), .requires("ar"), .requires("unshare")) final class CDaemonTests {
-    let scratch: TestSupport.Scratch
-    init() throws { scratch = try TestSupport.Scratch() }
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
 
     private func build() throws -> String {
         let result = try Program.shell(

@@ -5,8 +5,8 @@ import Testing
 
 /// The code in README and in the articles is code.
 @Suite final class DocumentTests {
-    let scratch: TestSupport.Scratch
-    init() throws { scratch = try TestSupport.Scratch() }
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
 
     static let traits: Set<String> = {
         var traits: Set<String> = []

@@ -7,8 +7,8 @@ import Testing
 
 /// Clocks that jump: no deadline may notice.
 @Suite(.requiresRoot) final class ClockTests {
-    let scratch: TestSupport.Scratch
-    init() throws { scratch = try TestSupport.Scratch() }
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
 
     /// A client that connects and says nothing; it has ended when it is let go.
     private func silent(_ daemon: TestDaemon) throws -> Program {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import CUnix
 import Glibc
 import TestSupport
 import Testing

@@ -4,9 +4,7 @@ import TestSupport
 import Testing
 
 /// Against the real systemd-journald, in a mount namespace of its own.
-@Suite(
-    .enabled(if: getuid() == 0, "needs root: for a /run of its own"),
-    .enabled(if: access("/lib/systemd/systemd-journald", X_OK) == 0, "journald is not there: apt-get install systemd"))
+@Suite(.requiresRoot, .requires("systemd's journald") { File.exists("/lib/systemd/systemd-journald") })
 struct JournalTests {
     private let scratch: Scratch
     private static let count = 500

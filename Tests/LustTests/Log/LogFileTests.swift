@@ -49,7 +49,7 @@ import Testing
         #expect(trouble() == "log: \(path): has 2 names; a log file has one")
     }
 
-    @Test(.enabled(if: getuid() == 0, "needs root: to give a file away"))
+    @Test(.requiresRoot)
     func `a file of somebody else's is refused`() throws {
         try scratch.write("x.log", "")
         #expect(chown(path, 65534, 65534) == 0)

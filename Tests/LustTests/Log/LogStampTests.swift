@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct LogStampTests {
     @Test(
-        .enabled(if: getuid() == 0, "needs root: to enter a jail"),
+        .requiresRoot,
         arguments: [
             ("Asia/Kolkata", "+05:30"), ("America/Argentina/Buenos_Aires", "-03:00"), ("UTC", "+00:00"),
         ]) func `the zone is kept in a jail without its files`(_ zone: String, _ offset: String) throws

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Against Debian's logrotate, while four threads write.
-@Suite(.enabled(if: access("/usr/sbin/logrotate", X_OK) == 0, "logrotate is not installed: apt-get install logrotate"))
+@Suite(.requires("logrotate"))
 struct LogrotateTests {
     private let scratch: Scratch
     private static let count = 20_000

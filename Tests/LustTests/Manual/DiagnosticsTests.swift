@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import TestSupport
 import Testing
 
 /// Every message that the sources have stands in a manual page.

@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 @Suite final class ListenerTests {
-    let scratch: TestSupport.Scratch
-    init() throws { scratch = try TestSupport.Scratch() }
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
 
     private func option(_ listener: Listener, _ level: Int32, _ name: Int32) -> Int32 {
         var (value, size) = (Int32(-1), socklen_t(MemoryLayout<Int32>.size))

@@ -12,7 +12,7 @@ import Testing
 
     /// With `UPDATE_MANUAL=1` in the environment the file is brought up to date instead.
     @Test func `the picture in the documentation is what the program draws`() throws {
-        let scratch = try TestSupport.Scratch()
+        let scratch = try Scratch()
         let configuration = try scratch.write("hi.conf", "[threadserver]\n")
         let printed = try Program.run(
             Product.path("threadserver"), ["plan", "--svg", "-", "--config", configuration]

@@ -4,11 +4,11 @@ import Testing
 
 /// `lust run` beside the tools for this, each with the options that make it tightest.
 @Suite(.requiresRoot) final class ComparisonTests {
-    let scratch: TestSupport.Scratch
+    let scratch: Scratch
     let program: String
 
     init() throws {
-        scratch = try TestSupport.Scratch()
+        scratch = try Scratch()
         program = try scratch.makeFolder("jail") + "/tight"
         let folder = Product.folder + "/Tests/Escape"
         let sources = File.names(in: folder).filter { $0.hasSuffix(".c") }.map { "\(folder)/\($0)" }

@@ -4,12 +4,12 @@ import Testing
 
 /// `lust run` on programs that know nothing of it.
 @Suite(.requiresRoot) final class RunTests {
-    let scratch: TestSupport.Scratch
+    let scratch: Scratch
     let jail: String
     var pidFile: String { scratch["run/x.pid"] }
 
     init() throws {
-        scratch = try TestSupport.Scratch()
+        scratch = try Scratch()
         jail = try scratch.makeFolder("jail")
         try scratch.makeFolder("run")
     }

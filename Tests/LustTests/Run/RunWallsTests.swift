@@ -4,11 +4,11 @@ import Testing
 
 /// `lust run` with walls around a program that knows nothing of them.
 @Suite(.requiresRoot) final class RunWallsTests {
-    let scratch: TestSupport.Scratch
+    let scratch: Scratch
     let jail: String
 
     init() throws {
-        scratch = try TestSupport.Scratch()
+        scratch = try Scratch()
         jail = try scratch.makeFolder("jail")
         try scratch.makeFolder("jail/data", mode: 0o777)
     }

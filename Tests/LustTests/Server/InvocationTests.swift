@@ -6,7 +6,10 @@ import Testing
 @Suite @MainActor struct InvocationTests {
     private struct Nothing: Simple {
         static let name = "nothing"
-        func start(_ server: Server<NoSettings>) throws {}
+        struct Settings: LustSettings {
+            @Setting("a word") var word = ""
+        }
+        func start(_ server: Server<Settings>) throws {}
     }
 
     private func read(_ words: String...) throws -> Invocation<Nothing> {
@@ -63,6 +66,12 @@ import Testing
         #expect(try read("--timeout", "2").timeout() == .seconds(2))
         let error = #expect(throws: LustError.self) { try read("--timeout", "soon").timeout() }
         #expect(error?.exit == .usage)
+    }
+
+    @Test func `a command of the server's own reads the settings of start`() throws {
+        let settings = try read("--set", "word=yes", "--set", "idle_timeout=3").settings()
+        #expect(settings.own.word == "yes" && settings.daemon.idleTimeout == .seconds(3))
+        #expect(throws: ConfigErrors.self) { try read("--set", "wort=yes").settings() }
     }
 
     @Test func `options of another command are refused`() {

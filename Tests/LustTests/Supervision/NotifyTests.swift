@@ -5,9 +5,9 @@ import Testing
 
 /// The service and systemd's socket, from inside the jail.
 final class NotifyTests {
-    let scratch: TestSupport.Scratch
+    let scratch: Scratch
 
-    init() throws { scratch = try TestSupport.Scratch() }
+    init() throws { scratch = try Scratch() }
 
     @Test(.requiresRoot, arguments: [false, true])
     func `a jailed daemon says that it is ready, reloads and stops`(abstract: Bool) throws {

@@ -41,6 +41,14 @@ final class UnitTests {
         #expect(result.status == 0 && result.errorOutput.isEmpty, "\(result.text)")
     }
 
+    @Test func `the unit among the examples lets through the system calls of one that is printed`() throws {
+        let example = try #require(File.text("\(Product.folder)/Examples/deploy/threadserver.service"))
+        let filters = [try unit("systemd"), example].map {
+            $0.split(separator: "\n").filter { $0.hasPrefix("SystemCallFilter=") }
+        }
+        #expect(filters[0].count == 1 && filters[0] == filters[1])
+    }
+
     @Test func `the socket unit has the configured ports`() throws {
         #expect(try unit("socket").contains("ListenStream=80\nListenStream=8080\n"))
     }

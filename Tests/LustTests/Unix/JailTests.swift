@@ -5,11 +5,11 @@ import TestSupport
 import Testing
 
 @Suite(.requiresRoot) final class JailTests {
-    let scratch: TestSupport.Scratch
+    let scratch: Scratch
     let account: Account
 
     init() throws {
-        scratch = try TestSupport.Scratch()
+        scratch = try Scratch()
         account = try Account(user: "4711", group: "4712", groups: ["4713"])
     }
 

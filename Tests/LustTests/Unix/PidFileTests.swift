@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 @Suite(.requiresRoot) final class PidFileTests {
-    let scratch: TestSupport.Scratch
-    init() throws { scratch = try TestSupport.Scratch() }
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
 
     private var path: String { scratch["x.pid"] }
 

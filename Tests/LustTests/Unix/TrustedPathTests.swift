@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 @Suite(.requiresRoot) final class TrustedPathTests {
-    let scratch: TestSupport.Scratch
-    init() throws { scratch = try TestSupport.Scratch() }
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
 
     private func inode(_ path: TrustedPath) throws -> ino_t { try path.directory.facts("test", "").st_ino }
 

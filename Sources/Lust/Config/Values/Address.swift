@@ -14,7 +14,7 @@ public enum Address: SettingValue, Hashable, CustomStringConvertible {
     /// The longest path of a Unix socket in bytes.
     ///
     /// Source: `sun_path` in unix(7), less its final NUL.
-    public static let unixPathLimit = 107
+    static let unixPathLimit = 107
 
     /// An IPv6 address stands in brackets.
     public static let wanted = "an address such as 0.0.0.0:80, [::1]:80, *:80 or /run/x.sock"
