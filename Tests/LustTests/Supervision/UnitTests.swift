@@ -49,6 +49,11 @@ final class UnitTests {
         #expect(filters[0].count == 1 && filters[0] == filters[1])
     }
 
+    @Test func `what the configuration has written outside of the jail, the unit lets be written`() throws {
+        let more = ["log=file:/var/log/x/x.log", "pid_path=/var/lib", "run_dir=/srv/jail"].flatMap { ["--set", $0] }
+        #expect(try unit("systemd", more).contains("ReadWritePaths=/srv /var/lib /var/log/x\n"))
+    }
+
     @Test func `the socket unit has the configured ports`() throws {
         #expect(try unit("socket").contains("ListenStream=80\nListenStream=8080\n"))
     }

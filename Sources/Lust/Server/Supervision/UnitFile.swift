@@ -48,7 +48,6 @@ struct UnitFile<S: Simple> {
 
     private var service: String {
         let reload = has("reload") ? "ExecReload=+\(line.words("reload").forSystemd)\n" : ""
-        let writes = Set([settings.pidPath.text] + (jails ? [directory(of: configuration.runDir)] : [])).sorted()
         return """
             [Unit]
             Description=\(title)
@@ -69,7 +68,7 @@ struct UnitFile<S: Simple> {
             CapabilityBoundingSet=\(capabilities.joined(separator: " "))
             NoNewPrivileges=yes
             ProtectSystem=strict
-            ReadWritePaths=\(writes.joined(separator: " "))
+            ReadWritePaths=\(writable.joined(separator: " "))
             ProtectHome=yes
             PrivateTmp=yes
             PrivateDevices=yes
@@ -86,6 +85,7 @@ struct UnitFile<S: Simple> {
             MemoryDenyWriteExecute=yes
             SystemCallArchitectures=native
             SystemCallFilter=\(calls.joined(separator: " "))
+            SystemCallErrorNumber=EPERM
 
             [Install]
             WantedBy=multi-user.target
@@ -93,9 +93,19 @@ struct UnitFile<S: Simple> {
             """
     }
 
+    /// The directories in which something is made.
+    private var writable: [String] {
+        let logs = configuration.logDestinations(foreground: true).compactMap {
+            if case .file(let path) = $0 { path } else { nil }
+        }
+        let sockets = listeners.compactMap { if case .unix(let path, _) = $0.place { path } else { nil } }
+        let made = [configuration.pidFile] + (jails ? [configuration.runDir] : []) + logs + sockets
+        return Set(made.map(directory)).sorted()
+    }
+
     private var calls: [String] {
-        var calls = ["@system-service"]
-        if jails { calls.append("chroot") }
+        // With the jail it makes it, and after the drop it is tried, and must fail.
+        var calls = ["@system-service"] + (jails || drops ? ["chroot"] : [])
         calls += ["landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self", "seccomp"]
         if bindsTask || isNamespace { calls += ["mount", "unshare"] }
         return calls + (isNamespace ? ["pivot_root", "umount2"] : [])
