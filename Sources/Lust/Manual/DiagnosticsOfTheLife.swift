@@ -24,6 +24,8 @@ extension Diagnostics {
         check: a port cannot be allowed to connect to
         check: a port cannot be allowed to bind
             Correct the settings that begin with `landlock_`.
+        landlock_read: PATH in the jail FOLDER: leads over a link or '..', and there is no openat2(2) to confine it
+            As under systemd's `RestrictSUIDSGID=`. Name the file itself.
         check: this kernel cannot filter system calls: it has no seccomp
             Say `seccomp = off`, or use a kernel that has it.
         check: cap_WORD would undo the jail or the drop and cannot be kept

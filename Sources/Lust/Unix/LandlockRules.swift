@@ -62,10 +62,31 @@ final class LandlockRules {
     private static func open(
         _ path: String, below root: Descriptor, _ jail: String?, _ step: String, _ mayLack: Bool
     ) throws(LustError) -> Descriptor {
-        let number = sys_open_inside(root.number, path, O_PATH | O_CLOEXEC)
-        if number == -ENOENT, mayLack { return try Descriptor.null() }
         let place = jail.map { "\(path) in the jail \($0)" } ?? path
+        var number = sys_open_inside(root.number, path, O_PATH | O_CLOEXEC)
+        if number == -ENOSYS { number = try openNameByName(path, below: root, step, place) }
+        if number == -ENOENT, mayLack { return try Descriptor.null() }
         return Descriptor(try check(step, place, number))
+    }
+
+    /// Where openat2(2) is kept away, as by systemd's `RestrictSUIDSGID=`, no link can be confined to the jail, and so none is
+    /// followed.
+    private static func openNameByName(
+        _ path: String, below root: Descriptor, _ step: String, _ place: String
+    ) throws(LustError) -> Int32 {
+        var here = sys_openat(root.number, ".", O_PATH | O_DIRECTORY | O_CLOEXEC, 0)
+        for name in path.utf8.split(separator: UInt8(ascii: "/")) where here >= 0 {
+            let directory = Descriptor(here)
+            here = sys_openat(directory.number, String(Substring(name)), O_PATH | O_NOFOLLOW | O_CLOEXEC, 0)
+            var facts = stat()
+            let isLink = here >= 0 && sys_fstat(here, &facts) == 0 && facts.isLink
+            guard !isLink, !name.elementsEqual("..".utf8) else {
+                _ = sys_close(here)
+                throw LustError(
+                    step: step, subject: place, "leads over a link or '..', and there is no openat2(2) to confine it")
+            }
+        }
+        return here
     }
 
     private static func list<Item>(_ items: [Item]) -> UnsafePointer<Item> {

@@ -119,6 +119,19 @@ final class LandlockTests {
         #expect(daemon.survivors.isEmpty && !File.exists(daemon.pidFile))
     }
 
+    @Test(.requires("strace")) func `where a link cannot be confined to the jail none is followed`() throws {
+        for folder in ["jail", "jail/in"] { try daemon.scratch.makeFolder(folder) }
+        symlink("in", daemon.jail + "/link")
+        let lack = "openat2:error=ENOSYS"
+        let plan = try daemon.run("plan", fault: lack, ["--set", "landlock_read=/in /"])
+        #expect(plan.status == 0, "\(plan.text)")
+        for path in ["/link", "/in/../in"] {
+            let result = try daemon.run("plan", fault: lack, ["--set", "landlock_read=\(path)"])
+            let words = "landlock_read: \(path) in the jail \(daemon.jail): leads over a link or '..'"
+            #expect(result.status != 0 && result.errorOutput.contains(words), "\(result.text)")
+        }
+    }
+
     @Test func `what is not there is refused by start and named by check`() throws {
         for command in ["start", "check"] {
             try daemon.scratch.makeFolder("jail")
