@@ -2,7 +2,7 @@
 #
 # make run     a real daemon on a low port: jailed, without root, answering
 # make test    all tests; as root also those that need it
-# make build   everything, for debugging;  make release: as it is to be shipped
+# make build   everything, for debugging;  make release: as it is to be shipped;  make static: one file without a library
 # make lint    formatting and the sequence's symbols
 # make audit   what a start is planned to do, reported to have done, and seen to do by strace, side by side
 # make bench   what Lust costs, beside the limit in C and beside others;  make bench-check: no more than it may
@@ -24,8 +24,12 @@ BUILD   := build
 CXX_LIB := $(BUILD)/static/libstdc++.a
 RELEASE := -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now \
 	-Xlinker -L$(CURDIR)/$(dir $(CXX_LIB)) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+# At an address of chance, too (static PIE): glibc bears no run path in such a one.
+STATIC  := -c release --disable-build-manifest-caching --scratch-path .build-static --disable-local-rpath \
+	-Xswiftc -static-executable -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -static-pie \
+	-Xlinker --pack-dyn-relocs=relr -Xlinker -z -Xlinker now
 
-.PHONY: run test test-traits build release lint audit bench bench-check bench-programs fuzz race filters clean docs manual packages test-packages
+.PHONY: run test test-traits build release static lint audit bench bench-check bench-programs fuzz race filters clean docs manual packages test-packages
 
 run: release
 	@Examples/run
@@ -43,6 +47,9 @@ $(CXX_LIB):
 release: packages $(CXX_LIB)
 	$(SWIFT) build $(RELEASE) --product threadserver
 	$(SWIFT) build $(RELEASE) --product lust
+
+static: packages
+	$(SWIFT) build $(STATIC) --product threadserver
 
 lint:
 	.ci/symbols
@@ -63,9 +70,8 @@ $(BUILD)/limits/%: Benchmarks/limits/%.c
 	@mkdir -p $(BUILD)/limits
 	$(CC) -O2 -Wall -Wextra -static $< -o $@
 
-bench-programs: release $(LIMITS)
+bench-programs: release static $(LIMITS)
 	$(SWIFT) build $(RELEASE) --product echoserver
-	Benchmarks/link-static "$$(realpath .build/release)" threadserver
 
 bench: bench-programs
 	Benchmarks/run.py

@@ -6,7 +6,7 @@
 # make deb           Debian packages in build/deb, examined by lintian
 # make deb-check     those installed on a clean Debian, used there, and removed
 # make foreign       daemons that nobody here wrote, with the sequence in place of their own
-# make deploy-check  what Examples/deploy says, done: units, a manifest, a container; and the service for OpenRC
+# make deploy-check  what Examples/deploy says, done: units, an image, a manifest, a container; and the service for OpenRC
 
 .PHONY: web peers deb deb-check foreign deploy-check
 
@@ -30,10 +30,9 @@ foreign:
 	$(MAKE) -s install PREFIX=/usr DESTDIR=$(CURDIR)/$(BUILD)/foreign
 	Tests/Foreign/run $(BUILD)/foreign/usr
 
-deploy-check: release
-	@.ci/packages crun iproute2 python3-venv systemd util-linux
-	Benchmarks/link-static "$$(realpath .build/release)" threadserver
+deploy-check: static
+	@.ci/packages buildah crun iproute2 python3-venv systemd util-linux
 	python3 -m venv $(BUILD)/validate
 	$(BUILD)/validate/bin/pip -q --disable-pip-version-check install kubernetes-validate==1.37.0
 	PATH="$$PATH:$(CURDIR)/$(BUILD)/validate/bin" $(BUILD)/validate/bin/python Tests/Deploy/run \
-		.build/release/threadserver-static
+		.build-static/release/threadserver

@@ -5,6 +5,7 @@ import ctypes, os, shutil, signal, socket, statistics, subprocess, tempfile, tim
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(HERE)
 RELEASE = os.environ.get("LUST_RELEASE", ROOT + "/.build/release")
+STATIC = ROOT + "/.build-static/release"
 LIMITS = os.environ.get("LUST_LIMITS", ROOT + "/build/limits")
 PLACE = tempfile.mkdtemp(prefix="lust-bench.")
 os.chmod(PLACE, 0o755)
@@ -26,8 +27,8 @@ def skip(what, why):
         skipped.append(line)
 
 
-def program(name):
-    path = RELEASE + "/" + name
+def program(name, folder=RELEASE):
+    path = folder + "/" + name
     if os.path.exists(path):
         return path
     skip(name, "not built")

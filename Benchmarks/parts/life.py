@@ -45,7 +45,7 @@ def run(quick):
         return []
     daemon = Daemon("threadserver", path, log_level="warning", uid="61471", gid="61472")
     entries = {"C, pidfd alone": [LIMITS + "/stop", daemon.place + "/threadserver.pid"], "Lust": daemon.words("stop")}
-    static = program("threadserver-static")
+    static = program("threadserver", STATIC)
     if static:
         entries["Lust, static"] = [static] + daemon.words("stop")[1:]
     found = {name: undisturbed(values) for name, values in stops(entries, daemon, 20 if quick else 60).items()}

@@ -8,8 +8,8 @@ def entries():
     place = PLACE + "/start"
     os.makedirs(place + "/jail", exist_ok=True)
     found = {"C, static": [LIMITS + "/start", place + "/jail", place + "/c.pid"]}
-    for name, label in ("threadserver", "Lust"), ("threadserver-static", "Lust, static"):
-        path = program(name)
+    for folder, label in (RELEASE, "Lust"), (STATIC, "Lust, static"):
+        path = program("threadserver", folder)
         if path:
             daemon = Daemon("threadserver", path)
             found[label] = daemon.words("start")
@@ -128,8 +128,8 @@ def run(quick):
         if name in bars:
             figure("1", "start, CPU × C static: " + name, times, bars[name], "×")
     chart = dict(title="start: CPU × C static", rows=[(name, times) for name, _, times in rows], bar=2.3)
-    for name, label in ("threadserver", "Lust"), ("threadserver-static", "Lust, static"):
-        path = program(name)
+    for folder, label in (RELEASE, "Lust"), (STATIC, "Lust, static"):
+        path = program("threadserver", folder)
         if not path or not peer("strace"):
             continue
         lines = calls_of_start(Daemon("threadserver", path).words("start"))
