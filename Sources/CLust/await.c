@@ -232,8 +232,9 @@ static void clear_away(struct wait *wait)
 	int status;
 	pid_t gone;
 
-	kill(-wait->child, SIGKILL);
+	// It first: with the group first, what it forks between the two would be in nobody's way.
 	kill(wait->child, SIGKILL);
+	kill(-wait->child, SIGKILL);
 	while (waitpid(wait->child, 0, 0) < 0 && errno == EINTR)
 		;
 	// The daemon and what it started are orphans now, and so ours. A daemon that died within the sequence has not said
