@@ -312,6 +312,8 @@ int clust_plan_prepare(struct clust_plan *plan, struct clust_report *report)
 	struct status status;
 	int error;
 
+	// All but the calls, whose memory stays untouched until there are any.
+	memset(report, 0, offsetof(struct clust_report, calls));
 	if ((error = read_status(&status, report)) || (error = check_threads(&status, report)) ||
 	    (error = check_capabilities(plan, &status, report)) || (error = check_filter(plan, &status, report)))
 		return error;
