@@ -136,8 +136,14 @@ static int is_to_restart(const struct clust_keeper *keeper, int status)
 
 static void start_again(const struct clust_keeper *keeper)
 {
-	sigset_t none;
+	static const struct timespec at_once;
+	sigset_t none, others;
 
+	// What was sent to it in its life, to a whole group or by mistake, is no reason to end now. SIGTERM is.
+	sigfillset(&others);
+	sigdelset(&others, SIGTERM);
+	while (sigtimedwait(&others, 0, &at_once) > 0)
+		;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, 0);
 	execv(keeper->command[0], (char *const *)(uintptr_t)keeper->command);
