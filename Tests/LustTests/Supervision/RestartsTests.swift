@@ -33,6 +33,29 @@ final class RestartsTests {
         #expect(daemon.survivors.isEmpty)
     }
 
+    @Test(.requiresRoot) func `a signal that the keeper got in its life does not keep it from a restart`() throws {
+        let first = try daemon.start()
+        let keeper = try #require(daemon.survivors.first { $0.field("Name") == "keeper" })
+        for signal in [SIGHUP, SIGUSR1, SIGINT, SIGALRM] { kill(keeper.pid, signal) }
+        _ = try next(after: crash(first))
+        #expect(try daemon.run("stop").status == 0)
+    }
+
+    @Test(.requiresRoot) func `the daemon that it starts is kept too, whoever its parent has become`() throws {
+        // An orphan's parent is the container's process 1, which by its name watches what it starts itself.
+        let script = """
+            cp /bin/sh "$1/tini" && exec "$1/tini" -c '
+                sh -c "\\"\\$@\\"; exit \\$?" sh "$@"
+                for restart in 1 2; do
+                    kill -SEGV "$(cat "$0/run/threadserver.pid")"
+                    until [ "$(grep -c "is ready" "$0/log/threadserver.log")" -gt $restart ]; do sleep 0.05; done
+                done
+                echo twice' "$@"
+            """
+        let run = try World.run(script, [daemon.scratch.path] + daemon.words("start"), within: .seconds(30))
+        #expect(run.output.hasSuffix("twice\n"), "\(run.text)\(daemon.logText)")
+    }
+
     private func crash(_ pid: Int32) -> Int32 {
         kill(pid, SIGSEGV)
         return pid
