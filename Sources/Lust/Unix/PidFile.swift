@@ -91,6 +91,16 @@ final class PidFile {
         _ = sys_unlinkat(directory.number, name, 0)
     }
 
+    /// Removes the file from within the daemon, where that may: the sequence has closed ``directory``.
+    func giveBack() {
+        do throws(LustError) {
+            let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
+            guard Self.isStill(try lock.facts("claim", path), name, in: parent.directory) else { return }
+            Self.removeBesides(name, in: parent.directory)
+            _ = sys_unlinkat(parent.directory.number, name, 0)
+        } catch { Log.shared.debug("\(error)") }
+    }
+
     private static func removeBesides(_ name: String, in directory: Descriptor) {
         // A claim that was to take another's place has nothing beside it but its socket; the rest is the other's.
         let isNext = name.hasSuffix(".next")
