@@ -44,6 +44,9 @@ final class PidFile {
             // with the lock, has to be what is locked.
             let number = sys_openat(parent.directory.number, name, O_RDWR | Self.careful | O_CLOEXEC, 0)
             if number == -ENOENT { continue }
+            if number < 0, Self.isStill(facts, name, in: parent.directory) {
+                _ = sys_unlinkat(parent.directory.number, name, 0)
+            }
             let writer = Descriptor(try check("claim", path, number))
             guard Self.same(try writer.facts("claim", path), facts) else { continue }
             // Whatever the umask: anybody may see who runs, nobody else may write.
