@@ -45,6 +45,7 @@ extension Diagnostics {
         check: the jail's directory cannot be looked at
         check: the jail is not a directory
         check: descriptor N, to become descriptor N, is not open
+        check: descriptor N, to be kept, is not open
         check: no Landlock domain could be made
         check: no pipe to the daemon could be made
         check: no pipe to the keeper could be made
