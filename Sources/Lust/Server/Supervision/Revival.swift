@@ -20,6 +20,8 @@ struct Revival<S: Simple> {
     mutating func run() throws -> ExitStatus {
         let configuration = try Configuration(invocation)
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
+        // As what it is: a syslog daemon that reads nothing is not waited for.
+        try log.setSinks([.standardError()])
         log.identify(as: S.name)
         switch restarts.next(at: Restarts.now, configuration.daemon) {
         case .giveUp:
