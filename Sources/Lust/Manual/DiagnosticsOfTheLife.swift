@@ -170,6 +170,7 @@ extension Diagnostics {
         keeper: pid N ended; how is not known
             How the daemon ended.
         keeper: starts again in TIME, restart N
+        keeper: somebody has started it meanwhile
         keeper: gives up after N restarts within TIME
             See `restart`, `restart_max` and `restart_period`. Then `NAME start`, when the cause is found.
         keeper: the daemon cannot be started again: its program is gone

@@ -56,6 +56,30 @@ final class RestartsTests {
         #expect(run.output.hasSuffix("twice\n"), "\(run.text)\(daemon.logText)")
     }
 
+    @Test(.requiresRoot) func `a restart of what somebody has started meanwhile is none`() throws {
+        let pid = try daemon.start()
+        let restart = try daemon.run("start", ["--restarted", "0:"])
+        #expect(restart.status == 0, "\(restart.text)")
+        #expect(restart.errorOutput.contains("somebody has started it meanwhile"), "\(restart.text)")
+        #expect(try daemon.run("status").output.contains("pid \(pid)"))
+    }
+
+    @Test(.requiresRoot, .requires("python3")) func `a log that takes nothing does not hold a restart up`() throws {
+        let script = """
+            import socket, subprocess, sys
+            log, reader = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+            log.setblocking(False)
+            try:
+                while True: log.send(b"x")
+            except BlockingIOError:
+                log.setblocking(True)
+            sys.exit(subprocess.run(sys.argv[1:], stderr=log).returncode)
+            """
+        let words = ["-c", script] + daemon.words("start", ["--restarted", "0:"])
+        #expect(try Program.run("/usr/bin/python3", words, within: .seconds(20)).status == 0)
+        #expect(fetch(daemon.port) == "HI!")
+    }
+
     private func crash(_ pid: Int32) -> Int32 {
         kill(pid, SIGSEGV)
         return pid

@@ -30,7 +30,10 @@ struct Revival<S: Simple> {
             return .failed
         case .wait(let time):
             log.notice("keeper: starts again in \(time.settingText), restart \(restarts.total)")
-            try wait(time, configuration.pidFile)
+            do { try wait(time, configuration.pidFile) } catch is PidFile.AlreadyClaimed {
+                log.notice("keeper: somebody has started it meanwhile")
+                return .success
+            }
         }
         do {
             var launch = Launch(simple: simple, invocation: invocation)
