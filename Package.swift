@@ -91,13 +91,16 @@ let package = Package(
             exclude: ["Config/Golden", "Config/reference.py"], swiftSettings: swift),
         .executableTarget(
             name: "cdaemon", dependencies: ["CLust"], path: "Examples/CDaemon", cSettings: c),
-        // The proof: a tracer that makes one call of the sequence fail or lie, and every state a start can begin in.
+        // The proof: a tracer that makes one call of the sequence fail or lie, odd launches, and every state to begin in.
         .executableTarget(name: "fault", path: "Tests/Fault", cSettings: c),
         .executableTarget(name: "attacker", path: "Tests/Attacker", cSettings: c),
+        .executableTarget(name: "launch", dependencies: ["CLust"], path: "Tests/Launch", cSettings: c),
         .executableTarget(name: "states", dependencies: ["CLust"], path: "Tests/States", cSettings: c),
         .testTarget(
             name: "ProofTests",
-            dependencies: ["TestSupport", "probe", "threadserver", "cdaemon", "fault", "attacker", "states", "lust"],
+            dependencies: [
+                "TestSupport", "probe", "threadserver", "cdaemon", "fault", "attacker", "launch", "states", "lust",
+            ],
             swiftSettings: swift),
         .testTarget(name: "LustLoggingTests", dependencies: ["LustLogging", logging], swiftSettings: swift),
         .executableTarget(

@@ -290,7 +290,8 @@ __attribute__((noreturn)) void clust_fail(const struct clust_plan *plan, int sta
 
 /// Says that the daemon serves: marks the pid file and lets the starter return with success.
 ///
-/// Returns 0, or an errno: EPIPE when the starter is gone, so that nobody would know of the daemon.
+/// Returns 0. Where the file cannot be marked, or the starter is gone, so that nobody would know of the daemon, it does not
+/// return: the process ends.
 int clust_ready(struct clust_plan *plan, struct clust_report *report);
 
 /// Becomes another program, instead of clust_ready: the starter returns with success once the program runs.

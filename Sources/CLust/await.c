@@ -112,13 +112,24 @@ static void take_frame(struct wait *wait)
 	}
 }
 
+/// Whether it is dead, or will be within so many milliseconds: a process gives up its files and locks before its end can be
+/// seen.
+static int is_ending(pid_t daemon, int patience)
+{
+	struct pollfd end = {(int)syscall(SYS_pidfd_open, daemon, 0), POLLIN, 0};
+
+	if (end.fd < 0)
+		return errno == ESRCH;
+	int ready = poll(&end, 1, patience);
+	close(end.fd);
+	return ready > 0;
+}
+
 /// The pipe has ended: by execve(2), or by the daemon's death, which leaves it to be waited for.
 static void take_end(struct wait *wait)
 {
-	siginfo_t ended = {0};
-
-	if (wait->becomes_program &&
-	    waitid(P_PID, (id_t)wait->report->pid, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0)
+	// Its parent may be the first child still, or the keeper: to wait(2) it would not be there.
+	if (wait->becomes_program && !is_ending(wait->report->pid, 0))
 		end(wait, CLUST_READY, 0);
 	else
 		end(wait, wait->report->step == CLUST_READY ? CLUST_READY : CLUST_REPORT, ECHILD);
@@ -221,8 +232,9 @@ static void clear_away(struct wait *wait)
 	int status;
 	pid_t gone;
 
-	kill(-wait->child, SIGKILL);
+	// It first: with the group first, what it forks between the two would be in nobody's way.
 	kill(wait->child, SIGKILL);
+	kill(-wait->child, SIGKILL);
 	while (waitpid(wait->child, 0, 0) < 0 && errno == EINTR)
 		;
 	// The daemon and what it started are orphans now, and so ours. A daemon that died within the sequence has not said
@@ -243,18 +255,6 @@ static int holds_the_claim(const struct clust_plan *plan, pid_t daemon)
 	return 1;
 }
 
-/// Whether it is dead, or will be in a moment: a process gives its locks up before its end can be seen.
-static int is_ending(pid_t daemon)
-{
-	struct pollfd end = {(int)syscall(SYS_pidfd_open, daemon, 0), POLLIN, 0};
-
-	if (end.fd < 0)
-		return errno == ESRCH;
-	int ready = poll(&end, 1, MOMENT);
-	close(end.fd);
-	return ready > 0;
-}
-
 void clust_unblock(uint64_t mask)
 {
 	raw_call(SYS_rt_sigprocmask, (const long[6]){SIG_SETMASK, (long)&mask, 0, sizeof mask});
@@ -271,6 +271,7 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 	wait.source = plan->starter;
 	wait.filled = 0;
 	wait.done = 0;
+	wait.becomes_program = 0;
 	wait.deadline = plan->timeout > 0 ? milliseconds_now() + plan->timeout : 0;
 	report->count = 0;
 	report->pid = 0;
@@ -279,7 +280,7 @@ pid_t clust_await(struct clust_plan *plan, struct clust_report *report, pid_t ch
 	listen_for_signals(&wait);
 	wait_for_word(&wait);
 	if (!report->error && plan->pid_lock >= 0 && !holds_the_claim(plan, report->pid))
-		end(&wait, CLUST_PID, is_ending(report->pid) ? ECHILD : ENOTRECOVERABLE);
+		end(&wait, CLUST_PID, is_ending(report->pid, MOMENT) ? ECHILD : ENOTRECOVERABLE);
 	if (plan->keeper)
 		wait_for_keeper(&wait);
 	if (report->error)

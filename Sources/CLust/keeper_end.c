@@ -71,6 +71,8 @@ static int is_in_order(int status)
 
 static void say(const struct clust_keeper *keeper, int in_order, const char *words)
 {
+	struct pollfd log = {2, POLLOUT, 0};
+	struct timespec patience = {PATIENCE, 0};
 	char line[1024];
 	time_t now = time(0);
 	struct tm local;
@@ -78,7 +80,8 @@ static void say(const struct clust_keeper *keeper, int in_order, const char *wor
 	localtime_r(&now, &local);
 	size_t size = strftime(line, sizeof line - 512, keeper->head[!in_order], &local);
 	int rest = snprintf(line + size, sizeof line - size, "%s%s", words, keeper->tail);
-	if (rest > 0 && write(2, line, size + (size_t)rest) < 0)
+	// A logging daemon that reads nothing must not keep the daemon from being started again.
+	if (rest > 0 && ppoll(&log, 1, &patience, 0) > 0 && write(2, line, size + (size_t)rest) < 0)
 		return; // the log is full or gone, and there is nobody else to tell
 }
 
@@ -133,8 +136,14 @@ static int is_to_restart(const struct clust_keeper *keeper, int status)
 
 static void start_again(const struct clust_keeper *keeper)
 {
-	sigset_t none;
+	static const struct timespec at_once;
+	sigset_t none, others;
 
+	// What was sent to it in its life, to a whole group or by mistake, is no reason to end now. SIGTERM is.
+	sigfillset(&others);
+	sigdelset(&others, SIGTERM);
+	while (sigtimedwait(&others, 0, &at_once) > 0)
+		;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, 0);
 	execv(keeper->command[0], (char *const *)(uintptr_t)keeper->command);

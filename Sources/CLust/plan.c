@@ -233,6 +233,15 @@ static int plan_stdio(struct clust_plan *plan, struct clust_report *report)
 	return 0;
 }
 
+/// Here, while its number cannot have become that of what is opened next.
+static int check_kept(const struct clust_plan *plan, struct clust_report *report)
+{
+	for (size_t i = 0; i < plan->kept_count; i++)
+		if (fcntl(plan->kept[i], F_GETFD) < 0)
+			return refuse(report, errno, "descriptor %d, to be kept, is not open", plan->kept[i]);
+	return 0;
+}
+
 static int plan_landlock(struct clust_plan *plan, struct clust_report *report)
 {
 	const char *why = "";
@@ -312,6 +321,8 @@ int clust_plan_prepare(struct clust_plan *plan, struct clust_report *report)
 	struct status status;
 	int error;
 
+	// All but the calls, whose memory stays untouched until there are any.
+	memset(report, 0, offsetof(struct clust_report, calls));
 	if ((error = read_status(&status, report)) || (error = check_threads(&status, report)) ||
 	    (error = check_capabilities(plan, &status, report)) || (error = check_filter(plan, &status, report)))
 		return error;
@@ -324,7 +335,8 @@ int clust_plan_prepare(struct clust_plan *plan, struct clust_report *report)
 	plan->ignored_signals = status.ignored;
 	plan->permitted = status.permitted;
 	plan->last_capability = 63 - __builtin_clzll(status.bounding | status.permitted | 1);
-	if ((error = plan_stdio(plan, report)) || (error = plan_landlock(plan, report)))
+	if ((error = plan_stdio(plan, report)) || (error = check_kept(plan, report)) ||
+	    (error = plan_landlock(plan, report)))
 		return error;
 	if (plan->keeper && (error = plan_keeper(plan, report)))
 		return error;

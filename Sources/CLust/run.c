@@ -162,10 +162,10 @@ void clust_report(struct run *run, enum frame_kind kind)
 	if (run->plan->report < 0)
 		return;
 	if (!run->rehearsal) {
-		// The call that sends is itself among the calls.
-		uint32_t first = report->calibrated;
+		// The call that sends is itself among the calls, where there is room for it.
+		uint32_t first = report->calibrated, end = report->count < CLUST_CALLS ? report->count + 1 : CLUST_CALLS;
 		calibrate(run);
-		parts[1] = (struct iovec){&report->calls[first], (report->count + 1 - first) * sizeof *report->calls};
+		parts[1] = (struct iovec){&report->calls[first], (end - first) * sizeof *report->calls};
 	}
 	frame = header(run, kind, (uint32_t)parts[1].iov_len);
 	long size = (long)(sizeof frame + parts[1].iov_len);

@@ -330,8 +330,10 @@ long clust_sequence(struct run *run)
 		if (result < 0)
 			return refused(run, CLUST_REAPER, result);
 		long child = clust_forked(run, CLUST_FORK);
-		if (child < 0)
+		if (child < 0) {
+			raw_call(SYS_prctl, (const long[6]){PR_SET_CHILD_SUBREAPER});
 			return refused(run, CLUST_FORK, child);
+		}
 		if (child > 0)
 			return child;
 		result = TRY(CLUST_SETSID, setsid, 0);

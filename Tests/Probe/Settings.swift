@@ -58,4 +58,6 @@ enum Deed: String, CaseIterable, SettingValue {
     case die
     /// The end of the first thread alone.
     case leave
+    /// Words to the starter that no sequence says.
+    case lie
 }

@@ -4,6 +4,8 @@ extension Diagnostics {
     static var ofCommands: String {
         """
         # The command line
+        /proc/self/cmdline cannot be read: mount /proc first
+            The command line is read from there.
         there is no command 'WORD'; there are LIST
         help: there is no command 'WORD'
         COMMAND: there is no option WORD; see NAME COMMAND --help

@@ -47,6 +47,7 @@ extension Diagnostics {
         check: the jail's directory cannot be looked at
         check: the jail is not a directory
         check: descriptor N, to become descriptor N, is not open
+        check: descriptor N, to be kept, is not open
         check: no Landlock domain could be made
         check: no pipe to the daemon could be made
         check: no pipe to the keeper could be made
@@ -174,6 +175,7 @@ extension Diagnostics {
         keeper: pid N ended; how is not known
             How the daemon ended.
         keeper: starts again in TIME, restart N
+        keeper: somebody has started it meanwhile
         keeper: gives up after N restarts within TIME
             See `restart`, `restart_max` and `restart_period`. Then `NAME start`, when the cause is found.
         keeper: the daemon cannot be started again: its program is gone

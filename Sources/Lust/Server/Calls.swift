@@ -57,7 +57,8 @@ struct Calls {
         return Call(
             step: String(cString: clust_step_name(step)), phase: String(cString: clust_step_phase(step)),
             name: String(cString: clust_call_name(call)), arguments: arguments(of: call),
-            result: call.pointee.result, nanoseconds: call.pointee.nanoseconds)
+            // Below are no errors of the kernel's: the daemon made them up.
+            result: max(-4095, call.pointee.result), nanoseconds: call.pointee.nanoseconds)
     }
 
     private static func arguments(of call: UnsafePointer<clust_call>) -> [String] {

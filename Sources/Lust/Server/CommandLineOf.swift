@@ -5,6 +5,11 @@ import Glibc
 @MainActor
 struct CommandLineOf<S: Simple> {
     func run() -> Never {
+        if CommandLine.argc == 0 {
+            // Swift reads the command line from there.
+            Output.complain("\(S.name): /proc/self/cmdline cannot be read: mount /proc first\n")
+            exit(ExitStatus.failed.rawValue)
+        }
         var words: [String] = []
         for index in 1..<max(1, Int(CommandLine.argc)) {
             guard let word = CommandLine.unsafeArgv[index] else { break }

@@ -74,7 +74,13 @@ final class Daemon<S: Simple> {
         log.critical("\(String(describing: error))")
         // In the foreground the log is where the operator looks; said once is enough.
         if !preparation.foreground { tell(plan.plan, error) }
+        giveBack()
         clust_fail(plan.plan, ((error as? LustError)?.exit ?? .failed).rawValue)
+    }
+
+    /// What `start` in the foreground claimed, it can give back only while it may still write to the directory.
+    private func giveBack() {
+        if preparation.foreground, preparation.jail == nil { preparation.pidFile?.giveBack() }
     }
 
     private func take(_ signal: Int32, from pid: pid_t) {
@@ -140,8 +146,7 @@ final class Daemon<S: Simple> {
         if !server.isReady {
             fail(LustError(step: "start", "stopped before it was ready"))
         }
-        // What `start` in the foreground claimed, it can give back only while it may still write to the directory.
-        if preparation.foreground, preparation.jail == nil { preparation.pidFile?.remove() }
+        giveBack()
         preparation.capture?.drain()
         log.sayLost()
         if !server.isDrained {

@@ -9,9 +9,15 @@ final class Hook {
     var plan: UnsafeMutablePointer<clust_plan>?
 
     /// Nil for a server without ``PrivilegedHooks``: then the sequence has no such step.
-    init?<S: Simple>(_ simple: S, _ server: Server<S.Settings>) {
+    init?<S: Simple>(_ simple: S, _ preparation: Preparation<S>) {
         guard S.hasPrivilegedHooks else { return nil }
-        run = { try simple.runPrivilegedHooks(server) }
+        run = {
+            do { try simple.runPrivilegedHooks(preparation.server) } catch {
+                // There is no starter to do it, and it is root still.
+                if preparation.foreground { preparation.pidFile?.giveBack() }
+                throw error
+            }
+        }
     }
 
     /// What the sequence calls: on the main thread, which it never leaves.

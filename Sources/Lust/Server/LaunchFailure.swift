@@ -5,7 +5,7 @@ import Glibc
 /// Why no daemon came of a launch.
 enum LaunchFailure {
     static func error(_ report: UnsafePointer<clust_report>, log: String) -> LustError {
-        let step = String(cString: clust_step_name(clust_step(UInt32(report.pointee.step))))
+        let step = String(cString: clust_step_name(clust_step(UInt32(bitPattern: report.pointee.step))))
         let text = words(report)
         switch (report.pointee.step, report.pointee.error) {
         case (Int32(CLUST_READY.rawValue), ECANCELED):
@@ -56,8 +56,10 @@ enum LaunchFailure {
         LustError(step: "check", words(report), exit: error == EPERM ? .notPermitted : .failed)
     }
 
+    /// In the daemon's own words, and it may be broken into by then.
     private static func words(_ report: UnsafePointer<clust_report>) -> String {
         let offset = MemoryLayout<clust_report>.offset(of: \.text) ?? 0
-        return String(cString: UnsafeRawPointer(report).advanced(by: offset).assumingMemoryBound(to: CChar.self))
+        let start = UnsafeRawPointer(report).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+        return Plain.text(String(cString: start))
     }
 }

@@ -28,7 +28,7 @@ final class Plan<S: Simple> {
         groups.initialize(from: account?.groups ?? [], count: account?.groups.count ?? 0)
         kept = .allocate(capacity: max(1, files.count))
         kept.initialize(from: files, count: files.count)
-        hook = Hook(simple, preparation.server)
+        hook = Hook(simple, preparation)
         self.keeper = keeper
         // Room for far more calls than are made: memory of the kernel's, zero until it is touched.
         guard let memory = calloc(1, MemoryLayout<clust_report>.size) else {

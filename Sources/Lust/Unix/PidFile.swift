@@ -44,6 +44,9 @@ final class PidFile {
             // with the lock, has to be what is locked.
             let number = sys_openat(parent.directory.number, name, O_RDWR | Self.careful | O_CLOEXEC, 0)
             if number == -ENOENT { continue }
+            if number < 0, Self.isStill(facts, name, in: parent.directory) {
+                _ = sys_unlinkat(parent.directory.number, name, 0)
+            }
             let writer = Descriptor(try check("claim", path, number))
             guard Self.same(try writer.facts("claim", path), facts) else { continue }
             // Whatever the umask: anybody may see who runs, nobody else may write.
@@ -89,6 +92,16 @@ final class PidFile {
     func remove() {
         Self.removeBesides(name, in: directory)
         _ = sys_unlinkat(directory.number, name, 0)
+    }
+
+    /// Removes the file from within the daemon, where that may: the sequence has closed ``directory``.
+    func giveBack() {
+        do throws(LustError) {
+            let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
+            guard Self.isStill(try lock.facts("claim", path), name, in: parent.directory) else { return }
+            Self.removeBesides(name, in: parent.directory)
+            _ = sys_unlinkat(parent.directory.number, name, 0)
+        } catch { Log.shared.debug("\(error)") }
     }
 
     private static func removeBesides(_ name: String, in directory: Descriptor) {

@@ -32,6 +32,9 @@ int escape_start_thread(void);
 /// Ends the calling thread alone: of a process whose first thread has ended the others go on.
 void escape_leave(void);
 
+/// Tells the starter what no sequence says: of a call with a result that there is not, or of the failure of such a step.
+void escape_lie(int of_failure);
+
 /// Runs a program to its end with 1 and 2 to `file`. Returns its exit status, or -1.
 int escape_run(int file, const char *path, char *const argv[]);
 

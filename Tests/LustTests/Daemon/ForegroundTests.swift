@@ -55,6 +55,23 @@ import Testing
         #expect(try program.wait().status == 0)
     }
 
+    @Test func `without a jail and with root it takes its pid file along`() throws {
+        try daemon.configure(["jail": "no", "drop": "no"])
+        let program = try daemon.begin("start", ["--foreground"])
+        try waitUntil("it serves") { try daemon.run("status").status == 0 }
+        kill(program.pid, SIGTERM)
+        #expect(try program.wait().status == 0)
+        #expect(File.names(in: daemon.scratch["run"]).isEmpty)
+    }
+
+    @Test(arguments: [(["jail": "no", "drop": "no", "begin": "error"], "server"), (["hook": "error"], "hooks")])
+    func `a failure that may still write there leaves no pid file`(settings: [String: String], kind: String) throws {
+        let probe = try TestDaemon("probe", settings, environment: ["PROBE=\(kind)"])
+        let run = try probe.run("start", ["--foreground"])
+        #expect(run.status == 1, "\(run.text)")
+        #expect(File.names(in: probe.scratch["run"]).isEmpty)
+    }
+
     @Test func `a failure is on standard error with its code`() throws {
         let probe = try TestDaemon("probe", ["begin": "error"])
         let result = try probe.run("start", ["--foreground"])

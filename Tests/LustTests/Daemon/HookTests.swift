@@ -79,6 +79,22 @@ import Testing
         #expect(said.hasPrefix("probe: start: word word ") && said.count > 1900)
     }
 
+    @Test func `an error of the daemon's is nothing but text to the terminal`() throws {
+        let said = try refused(["begin": "error", "words": "a\u{1b}[31mb"])
+        #expect(said.hasSuffix("start: a?[31mb\n"), "\(said)")
+    }
+
+    @Test func `a lie to the starter of a step that there is not is an error like others`() throws {
+        let said = try refused(["begin": "lie", "words": "failed"])
+        #expect(said.contains("unknown: Operation not permitted"), "\(said)")
+    }
+
+    @Test func `a lie to the starter of a call is shown like others`() throws {
+        let probe = try TestDaemon("probe", ["begin": "lie"])
+        let run = try probe.run("start", ["--explain"])
+        #expect(run.status == 0 && run.output.contains("= -1 4095"), "\(run.text.suffix(500))")
+    }
+
     @Test func `a crash in start is told with its signal`() throws {
         let said = try refused(["begin": "crash"])
         #expect(said.contains("the daemon was killed by signal 4 (") || said.contains("by signal 5 ("), "\(said)")

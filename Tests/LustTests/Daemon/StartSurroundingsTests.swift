@@ -71,14 +71,22 @@ import Testing
         #expect(Proc(pid).environment.allSatisfy { $0.hasPrefix("LANG=") || $0.hasPrefix("PATH=") })
     }
 
-    @Test func `with five descriptors it is refused or wholly dropped`() throws {
-        let result = try daemon.run("start", by: "ulimit -n 5; exec \"$@\"")
-        if result.status == 0 {
-            #expect(daemon.survivors.allSatisfy { $0.field("Uid").hasPrefix("\(TestDaemon.uid) ") })
-        } else {
-            #expect(result.errorOutput.contains("Too many open files"), "\(result.text)")
-            #expect(daemon.survivors.isEmpty && !File.exists(daemon.pidFile))
+    @Test func `with few descriptors it is refused, and leaves nothing, or wholly dropped`() throws {
+        for number in 5...30 {
+            let result = try daemon.run("start", by: "ulimit -n \(number); exec \"$@\"")
+            if result.status == 0 {
+                #expect(daemon.survivors.allSatisfy { $0.field("Uid").hasPrefix("\(TestDaemon.uid) ") })
+                #expect(try daemon.run("stop").status == 0)
+            } else {
+                #expect(daemon.survivors.isEmpty && !File.exists(daemon.pidFile), "\(number): \(result.text)")
+            }
         }
+    }
+
+    @Test func `without proc it says what to do`() throws {
+        let run = try World.run("mount -t tmpfs none /proc; \"$@\"", daemon.words("start"))
+        #expect(run.status == 1)
+        #expect(run.errorOutput.contains("mount /proc first"), "\(run.text)")
     }
 
     @Test func `where no byte may be written there is no daemon without a whole pid file`() throws {

@@ -39,6 +39,17 @@ final class KeeperTests {
         #expect(try daemon.run("status").status == 3)
     }
 
+    @Test(.requiresRoot) func `a start right after the daemon was killed waits for it`() throws {
+        for _ in 0..<3 {
+            let pid = try daemon.start()
+            kill(pid, SIGKILL)
+            let next = try daemon.start()
+            #expect(daemon.survivors.filter { $0.field("Name") == "keeper" }.count == 1)
+            #expect(try daemon.run("status").output.contains("pid \(next)"))
+            #expect(try daemon.run("stop").status == 0)
+        }
+    }
+
     @Test(.requiresRoot) func `stop ends it too`() throws {
         try daemon.start()
         #expect(try daemon.run("stop").status == 0)

@@ -33,6 +33,53 @@ final class RestartsTests {
         #expect(daemon.survivors.isEmpty)
     }
 
+    @Test(.requiresRoot) func `a signal that the keeper got in its life does not keep it from a restart`() throws {
+        let first = try daemon.start()
+        let keeper = try #require(daemon.survivors.first { $0.field("Name") == "keeper" })
+        for signal in [SIGHUP, SIGUSR1, SIGINT, SIGALRM] { kill(keeper.pid, signal) }
+        _ = try next(after: crash(first))
+        #expect(try daemon.run("stop").status == 0)
+    }
+
+    @Test(.requiresRoot) func `the daemon that it starts is kept too, whoever its parent has become`() throws {
+        // An orphan's parent is the container's process 1, which by its name watches what it starts itself.
+        let script = """
+            cp /bin/sh "$1/tini" && exec "$1/tini" -c '
+                sh -c "\\"\\$@\\"; exit \\$?" sh "$@"
+                for restart in 1 2; do
+                    kill -SEGV "$(cat "$0/run/threadserver.pid")"
+                    until [ "$(grep -c "is ready" "$0/log/threadserver.log")" -gt $restart ]; do sleep 0.05; done
+                done
+                echo twice' "$@"
+            """
+        let run = try World.run(script, [daemon.scratch.path] + daemon.words("start"), within: .seconds(30))
+        #expect(run.output.hasSuffix("twice\n"), "\(run.text)\(daemon.logText)")
+    }
+
+    @Test(.requiresRoot) func `a restart of what somebody has started meanwhile is none`() throws {
+        let pid = try daemon.start()
+        let restart = try daemon.run("start", ["--restarted", "0:"])
+        #expect(restart.status == 0, "\(restart.text)")
+        #expect(restart.errorOutput.contains("somebody has started it meanwhile"), "\(restart.text)")
+        #expect(try daemon.run("status").output.contains("pid \(pid)"))
+    }
+
+    @Test(.requiresRoot, .requires("python3")) func `a log that takes nothing does not hold a restart up`() throws {
+        let script = """
+            import socket, subprocess, sys
+            log, reader = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+            log.setblocking(False)
+            try:
+                while True: log.send(b"x")
+            except BlockingIOError:
+                log.setblocking(True)
+            sys.exit(subprocess.run(sys.argv[1:], stderr=log).returncode)
+            """
+        let words = ["-c", script] + daemon.words("start", ["--restarted", "0:"])
+        #expect(try Program.run("/usr/bin/python3", words, within: .seconds(20)).status == 0)
+        #expect(fetch(daemon.port) == "HI!")
+    }
+
     private func crash(_ pid: Int32) -> Int32 {
         kill(pid, SIGSEGV)
         return pid

@@ -20,6 +20,8 @@ struct Revival<S: Simple> {
     mutating func run() throws -> ExitStatus {
         let configuration = try Configuration(invocation)
         (log.level, log.format) = (configuration.daemon.logLevel, configuration.daemon.logFormat)
+        // As what it is: a syslog daemon that reads nothing is not waited for.
+        try log.setSinks([.standardError()])
         log.identify(as: S.name)
         switch restarts.next(at: Restarts.now, configuration.daemon) {
         case .giveUp:
@@ -28,7 +30,10 @@ struct Revival<S: Simple> {
             return .failed
         case .wait(let time):
             log.notice("keeper: starts again in \(time.settingText), restart \(restarts.total)")
-            try wait(time, configuration.pidFile)
+            do { try wait(time, configuration.pidFile) } catch is PidFile.AlreadyClaimed {
+                log.notice("keeper: somebody has started it meanwhile")
+                return .success
+            }
         }
         do {
             var launch = Launch(simple: simple, invocation: invocation)

@@ -10,6 +10,7 @@ extension Supervision {
             }
             file = number
         }
-        try self.init(wantsForeground: invocation.has(.foreground), readyFile: file)
+        try self.init(
+            wantsForeground: invocation.has(.foreground), readyFile: file, isKept: invocation.has(.restarted))
     }
 }

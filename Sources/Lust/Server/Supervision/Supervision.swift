@@ -22,11 +22,12 @@ final class Supervision {
     /// - Parameters:
     ///   - wantsForeground: Whether the operator asked for it.
     ///   - readyFile: The descriptor that gets a newline when the daemon is ready; nil for none.
+    ///   - isKept: Whether the keeper starts it again: whoever has become the keeper's parent since, it watches nobody.
     /// - Throws: ``LustError``: what was given cannot be used.
-    init(wantsForeground: Bool, readyFile: Int?) throws(LustError) {
+    init(wantsForeground: Bool, readyFile: Int?, isKept: Bool = false) throws(LustError) {
         let environment = { (name: String) in getenv(name).map { String(cString: $0) } }
         let (pid, parent) = (getpid(), getppid())
-        supervisor = .find(environment, pid: pid, parent: parent)
+        supervisor = isKept ? .none : .find(environment, pid: pid, parent: parent)
         var list = try Self.handed(environment, pid)
         if sys_listens(STDIN_FILENO) == 1 {
             list.append(try GivenSocket(STDIN_FILENO, name: "standard input"))
