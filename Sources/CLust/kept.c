@@ -21,7 +21,7 @@ static int is_planned(const struct clust_plan *plan, int file)
 static void examine(struct run *run, int file)
 {
 	// Every file has a name or had one, but for those without any, which have 1: the kernel never leaves this.
-	const nlink_t untouched = ~0UL;
+	const nlink_t untouched = (nlink_t)-1;
 	struct stat facts = {.st_nlink = untouched};
 
 	DO_OR_LEAVE(CLUST_KEPT, fstat, file, &facts);

@@ -65,7 +65,7 @@ int sys_openat(int directory, const char *path, int flags, mode_t mode)
 
 int sys_open_inside(int root, const char *path, int flags)
 {
-	struct open_how how = {.flags = (uint64_t)flags, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+	struct open_how how = {.flags = (unsigned)flags, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
 
 	return (int)sys_result(syscall(SYS_openat2, root, path, &how, sizeof how));
 }
