@@ -185,8 +185,6 @@ extension Diagnostics {
             The limit on open files is reached: `limit_nofile`, or `max_connections` is too high.
         accept at WHERE: REASON
             The kernel's reason; it goes on after a pause.
-        accept at WHERE: REASON; waiting
-            The event loop goes on after a pause.
         PEER: MESSAGE
             A handler failed for this client.
         N connections took too long and were ended
