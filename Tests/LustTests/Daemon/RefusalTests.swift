@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import CUnix
 import Glibc
 import TestSupport
 import Testing
@@ -109,5 +110,13 @@ import Testing
         #expect(result.status == 2, "\(result.text)")
         #expect(!result.errorOutput.isEmpty && result.output == "")
         #expect(daemon.survivors.isEmpty && !File.exists(daemon.pidFile))
+    }
+
+    @Test(arguments: [
+        ("limit_nofile=-1", "limit_nofile: '-1' is not a whole number"),
+        ("start_timeout=9223372036854775807s", "is not a duration"),
+        ("stop_timeout=9223372036854775807s", "is not a duration"),
+    ]) func `a number that makes no sense is refused`(setting: String, words: String) throws {
+        isRefused(try daemon.run("start", ["--set", setting]), 6, words)
     }
 }

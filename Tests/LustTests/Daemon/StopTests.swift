@@ -123,4 +123,14 @@ import Testing
         let stop = try daemon.run("stop")
         #expect(stop.status == 1 && stop.errorOutput.contains("is a link"))
     }
+
+    @Test(arguments: ["stop_timeout", "start_timeout", "idle_timeout", "connection_timeout"])
+    func `the longest time there is can be waited for`(key: String) throws {
+        try daemon.configure([key: "9223372036s"])
+        try daemon.start()
+        #expect(fetch(daemon.port) == "HI!")
+        let stop = try daemon.run("stop", ["--timeout", "9223372036s"])
+        #expect(stop.status == 0, "\(stop.text)")
+        #expect(daemon.survivors.isEmpty)
+    }
 }
