@@ -119,4 +119,20 @@ import Testing
     ]) func `a number that makes no sense is refused`(setting: String, words: String) throws {
         isRefused(try daemon.run("start", ["--set", setting]), 6, words)
     }
+
+    @Test func `another's UNIX socket is not waited for, however many wait there`() throws {
+        let probe = try TestDaemon("probe")
+        let path = probe.scratch["run/other.sock"]
+        try probe.configure(["sockets": path])
+        let other = sys_socket(AF_UNIX, Int32(SOCK_STREAM.rawValue))
+        defer { _ = sys_close(other) }
+        try #require(sys_bind_path(other, path) == 0 && sys_listen(other, 0) == 0)
+        let waiting = (0..<3).map { _ in sys_socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)) }
+        defer { for client in waiting { _ = sys_close(client) } }
+        #expect(waiting.map { sys_connect_path($0, path) }.last == -EAGAIN)
+        for (command, status) in [("start", Int32(1)), ("check", 6)] {
+            let run = try probe.run(command, within: .seconds(10))
+            #expect(run.status == status && run.text.contains("\(path): Address already in use"), "\(run.text)")
+        }
+    }
 }
