@@ -46,6 +46,11 @@ final class PidFile {
             if number == -ENOENT { continue }
             let writer = Descriptor(try check("claim", path, number))
             guard Self.same(try writer.facts("claim", path), facts) else { continue }
+            // The keeper of a daemon that died looks after its file still: another file is needed.
+            if sys_lock_holder(reader.number, Byte.keeper) > 0 {
+                try check("claim", path, sys_unlinkat(parent.directory.number, name, 0))
+                continue
+            }
             // Whatever the umask: anybody may see who runs, nobody else may write.
             if facts.st_mode & 0o777 != 0o644 { try check("claim", path, sys_fchmod(writer.number, 0o644)) }
             (self.writer, self.lock) = (writer, reader)
