@@ -142,12 +142,15 @@ final class PidFile {
         }
 
         /// Removes it, and what stands beside it; leaves what somebody claims.
-        func removeIfUnclaimed() throws(LustError) {
-            guard sys_flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return }
+        ///
+        /// - Returns: False if somebody does.
+        @discardableResult func removeIfUnclaimed() throws(LustError) -> Bool {
+            guard sys_flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return false }
             if PidFile.isStill(try file.facts("claim", path), name, in: directory) {
                 PidFile.removeBesides(name, in: directory)
                 try check("claim", path, sys_unlinkat(directory.number, name, 0))
             }
+            return true
         }
     }
 }

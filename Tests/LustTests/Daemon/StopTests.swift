@@ -133,4 +133,11 @@ import Testing
         #expect(stop.status == 0, "\(stop.text)")
         #expect(daemon.survivors.isEmpty)
     }
+
+    @Test(.requires("unshare"), .requires("flock"))
+    func `a claim by somebody out of sight is not waited for for ever`() throws {
+        let script = "exec flock -o '\(daemon.pidFile)' unshare --pid --fork --mount-proc \"$@\""
+        let stop = try daemon.run("stop", by: script, within: .seconds(20))
+        #expect(stop.status == 1 && stop.errorOutput.contains("a start is under way"), "\(stop.text)")
+    }
 }

@@ -50,6 +50,11 @@ struct Stop {
 
     func run(name: String) throws -> ExitStatus {
         let deadline = ContinuousClock.now + Self.patience
+        func wait() throws(LustError) {
+            guard deadline > .now else { throw LustError(step: "stop", subject: pidFile, "a start is under way") }
+            var nothing = pollfd()
+            poll(&nothing, 0, 5)
+        }
         var said = "\(name) does not run\n"
         while true {
             switch Claim(of: pidFile) {
@@ -60,17 +65,14 @@ struct Stop {
                 if said.hasSuffix("run\n") { said = "\(name) does not run; it left a pid file\n" }
                 try PidFile.Remains(PidFile.next(pidFile))?.removeIfUnclaimed()
                 StartRecord(beside: pidFile)?.removeSockets()
-                try PidFile.Remains(pidFile)?.removeIfUnclaimed()
+                // Nobody is seen to claim it who does, in another pid namespace.
+                if try PidFile.Remains(pidFile)?.removeIfUnclaimed() == false { try wait() }
             case .starting(pid: .some(let pid)), .running(let pid):
                 try end(pid, name)
                 // A restart may have put another in its place meanwhile; or it is broken off now, and that takes a moment.
                 said = "\(name) stopped\n"
             case .starting(pid: nil):
-                guard deadline > .now else {
-                    throw LustError(step: "stop", subject: pidFile, "a start is under way")
-                }
-                var nothing = pollfd()
-                poll(&nothing, 0, 5)
+                try wait()
             case .unknown(let error):
                 throw error
             }
