@@ -113,6 +113,8 @@ extension Diagnostics {
         reload: MESSAGE; the old settings stand
         reload: a setting has no value
             The server's own `reload` refused the new settings. Status 1.
+        reload: the settings are longer than 128 KiB: only a restart applies them
+            `NAME restart`, which reads the file itself.
         COMMAND: the daemon does not serve
             It is starting or stopping.
         the log was opened anew

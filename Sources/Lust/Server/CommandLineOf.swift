@@ -36,7 +36,7 @@ struct CommandLineOf<S: Simple> {
         do {
             let invocation = try Invocation<S>(command, words)
             if invocation.has(.help) {
-                Output.write(command.usage.help(in: S.name))
+                try Output.print(command.usage.help(in: S.name))
                 return .success
             }
             return try command.run(S(), invocation)

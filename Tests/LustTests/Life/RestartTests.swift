@@ -215,4 +215,14 @@ import Testing
         #expect(try probe.run("stop").status == 0)
         #expect(File.text(path) == "somebody's")
     }
+
+    @Test(.requires("strace")) func `a restart that a start overtook says who runs`() throws {
+        let words = daemon.words("restart")
+        let held = "inject=flock:delay_enter=3s:when=1"
+        let restart = try Program("/usr/bin/strace", ["-qq", "-o", "/dev/null", "-e", held, "--"] + words)
+        try waitUntil("it is about to claim") { File.exists(daemon.pidFile) }
+        let pid = try daemon.start()
+        let result = try restart.wait()
+        #expect(result.status == 0 && result.output == "threadserver runs already, pid \(pid)\n", "\(result.text)")
+    }
 }

@@ -19,6 +19,7 @@ extension Command {
             options: [.timeout, .schedule],
             statuses: "0 it is gone (or did not run), 1 failed, 4 not permitted"
         ) { _, invocation in
+            try Output.secure()
             let configuration = try Configuration(invocation)
             let schedule = try schedule(invocation, configuration.daemon)
             return try Stop(pidFile: configuration.pidFile, schedule: schedule).run(name: S.name)
