@@ -12,6 +12,8 @@ extension Diagnostics {
             Look the command up in COMMANDS.
         arguments: 'WORD': NAME takes none
             This server has no arguments of its own: take the word away.
+        arguments: 'WORD': is not UTF-8
+            Write it in UTF-8; a file with such a name has to be renamed.
         arguments: --set TEXT: is not KEY=VALUE
             Write `--set port=80`, in one word; a value with blanks in quotes.
         arguments: --timeout: 'TEXT' is not a duration

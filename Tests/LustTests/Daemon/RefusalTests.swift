@@ -120,6 +120,11 @@ import Testing
         isRefused(try daemon.run("start", ["--set", setting]), 6, words)
     }
 
+    @Test func `a word that is not UTF-8 is refused, not read as another`() throws {
+        let script = "exec \"$@\" --set \"log_file=/tmp/$(printf '\\377').log\""
+        isRefused(try daemon.run("start", by: script), 2, "is not UTF-8")
+    }
+
     @Test func `another's UNIX socket is not waited for, however many wait there`() throws {
         let probe = try TestDaemon("probe")
         let path = probe.scratch["run/other.sock"]
