@@ -10,7 +10,9 @@ package enum Output {
     /// Writes to standard output what a command is there to print.
     ///
     /// - Throws: ``LustError`` at step `output`: a full disk, a stream that is closed.
-    static func print(_ text: String) throws(LustError) { try check("output", "", write(text, to: STDOUT_FILENO)) }
+    package static func print(_ text: String) throws(LustError) {
+        try check("output", "", write(text, to: STDOUT_FILENO))
+    }
 
     /// Writes to standard error.
     package static func complain(_ text: String) { _ = write(text, to: STDERR_FILENO) }
