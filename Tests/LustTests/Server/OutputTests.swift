@@ -32,7 +32,10 @@ import Testing
         #expect(daemon.survivors.isEmpty)
     }
 
-    @Test(arguments: [("config", ""), ("plan", "--json"), ("unit", "systemd"), ("help", ""), ("completion", "bash")])
+    @Test(arguments: [
+        ("config", ""), ("plan", "--json"), ("plan", "--svg -"), ("unit", "systemd"), ("help", ""),
+        ("completion", "bash"),
+    ])
     func `what could not be printed is told, and is no success`(command: String, option: String) throws {
         let print = try daemon.run(command, by: "exec \"$@\" \(option) >/dev/full")
         #expect(print.status == 1, "\(print.text)")
