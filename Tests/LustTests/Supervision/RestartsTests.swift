@@ -105,6 +105,7 @@ final class RestartsTests {
         #expect(restarts.next(at: 160, settings) == .wait(.seconds(5)))
         #expect(restarts.text == "4:101,102,160")
         #expect(Restarts(restarts.text) == restarts)
-        for wrong in ["", "3", "x:1", "-1:", "1:x", "1:2,,x"] { #expect(Restarts(wrong) == nil, "\(wrong)") }
+        let tooLarge = ["9223372036854775807:", "0:-9223372036854775808"]
+        for wrong in ["", "3", "x:1", "-1:", "1:x", "1:2,,x"] + tooLarge { #expect(Restarts(wrong) == nil, "\(wrong)") }
     }
 }
