@@ -9,6 +9,7 @@ extension Diagnostics {
         COMMAND: there is no option WORD; see NAME COMMAND --help
         COMMAND: OPTION has no value; see NAME COMMAND --help
         COMMAND: OPTION needs VALUE; see NAME COMMAND --help
+        COMMAND: takes no argument, and 'WORD' is one; see NAME COMMAND --help
             Look the command up in COMMANDS.
         arguments: 'WORD': NAME takes none
             This server has no arguments of its own: take the word away.

@@ -33,6 +33,13 @@ import Testing
         #expect(File.names(in: probe.scratch["run"]).isEmpty)
     }
 
+    @Test func `stop with a word too many stops nothing`() throws {
+        let pid = try daemon.start()
+        let stop = try daemon.run("stop", ["other.conf"])
+        #expect(stop.status == 2 && stop.errorOutput.contains("'other.conf'"), "\(stop.text)")
+        #expect(Proc(pid).isAlive)
+    }
+
     @Test func `stop of what does not run is no error`() throws {
         let stop = try daemon.run("stop")
         #expect(stop.status == 0 && stop.output == "threadserver does not run\n")
