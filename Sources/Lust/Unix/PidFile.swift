@@ -137,8 +137,9 @@ final class PidFile {
         init?(_ path: String) throws(LustError) {
             let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
             let number = sys_openat(parent.directory.number, name, O_RDONLY | PidFile.careful | O_CLOEXEC, 0)
-            guard number >= 0 else { return nil }
-            (self.path, self.name, directory, file) = (path, name, parent.directory, Descriptor(number))
+            if number == -ENOENT || number == -ELOOP { return nil }
+            file = Descriptor(try check("claim", path, number))
+            (self.path, self.name, directory) = (path, name, parent.directory)
         }
 
         /// Removes it, and what stands beside it; leaves what somebody claims.

@@ -17,6 +17,7 @@ struct RunningProcess {
         self.pid = pid
         switch Claim(of: path) {
         case .running(pid), .starting(.some(pid)): break
+        case .unknown(let error): throw error
         default: return nil
         }
     }

@@ -141,6 +141,13 @@ import Testing
         #expect(daemon.survivors.isEmpty)
     }
 
+    @Test(arguments: 4...6) func `a stop that may open too few files ends, and says why`(files: Int) throws {
+        let pid = try daemon.start()
+        let stop = try daemon.run("stop", by: "ulimit -n \(files); exec \"$@\"")
+        let isTold = stop.status == 1 && stop.errorOutput.contains("Too many open files")
+        #expect(isTold || stop.status == 0 && !Proc(pid).isAlive, "\(stop.text)")
+    }
+
     @Test(.requires("unshare"), .requires("flock"))
     func `a claim by somebody out of sight is not waited for for ever`() throws {
         let script = "exec flock -o '\(daemon.pidFile)' unshare --pid --fork --mount-proc \"$@\""
