@@ -72,6 +72,21 @@ final class RestartsTests {
         #expect(daemon.survivors.isEmpty)
     }
 
+    @Test(.requiresRoot) func `stop ends a restart that is under way, and for good`() throws {
+        let settings = ["keeper": "yes", "restart": "always", "restart_step": "10ms", "restart_max": "100"]
+        let probe = try TestDaemon("probe", settings)
+        let pid = try probe.start()
+        try probe.configure(settings.merging(["begin": "hang"]) { _, new in new })
+        kill(pid, SIGKILL)
+        try waitUntil("it is being started again") {
+            probe.survivors.contains { $0.pid != pid && $0.field("Uid").hasPrefix("\(TestDaemon.uid) ") }
+        }
+        let stop = try probe.run("stop", ["--schedule", "KILL/5"])
+        #expect(stop.status == 0 && stop.output == "probe stopped\n", "\(stop.text)")
+        #expect(probe.survivors.isEmpty && File.names(in: probe.scratch["run"]).isEmpty)
+        #expect(probe.logText.split(separator: "\n").count { $0.contains("starts again") } == 1)
+    }
+
     @Test(.requiresRoot) func `a restart that fails is made again, and says why`() throws {
         let pid = try daemon.start()
         try daemon.configure([

@@ -82,8 +82,9 @@ struct Stop {
 
     private func end(_ pid: pid_t, _ name: String) throws {
         let record = StartRecord(beside: pidFile)
-        let keeper = RunningKeeper(of: pidFile)
-        keeper?.dismiss()
+        // Before the daemon is: or what starts it again would do so once more.
+        let keepers = [RunningKeeper(reviving: pidFile), RunningKeeper(of: pidFile)].compactMap { $0 }
+        for keeper in keepers { keeper.dismiss() }
         guard let process = try RunningProcess(claiming: pidFile, pid: pid) else { return }
         let progress = DrainProgress(pidFile: pidFile, pid: pid, name: name)
         for step in schedule.steps {
@@ -93,7 +94,7 @@ struct Stop {
             // Looked for while it ends, so that nothing but the removal has to wait for that.
             let remains = try PidFile.Remains(pidFile)
             if progress.ends(process, within: step.time) {
-                keeper?.awaitEnd()
+                for keeper in keepers { keeper.awaitEnd() }
                 record?.removeSockets()
                 try remains?.removeIfUnclaimed()
                 return
