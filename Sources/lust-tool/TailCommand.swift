@@ -56,38 +56,33 @@ struct TailCommand {
         while true {
             var last: TailPosition?
             while let line = reader.next(milliseconds: 0) {
-                if !show(line.text) { return .success }
+                if try !show(line.text) { return .success }
                 last = line.position
             }
             if let last { try state?.write(last) }
             if once { return .success }
             guard let line = reader.next() else { return .success }
-            if !show(line.text) { return .success }
+            if try !show(line.text) { return .success }
             try state?.write(line.position)
         }
     }
 
     /// False when nobody reads any more.
-    private func show(_ line: String) -> Bool {
-        guard !patterns.isEmpty else { return put(line) }
+    private func show(_ line: String) throws(LustError) -> Bool {
+        guard !patterns.isEmpty else { return try put(line) }
         for pattern in patterns {
-            if let found = pattern.match(line) { return put(found) }
+            if let found = pattern.match(line) { return try put(found) }
         }
         return true
     }
 
-    /// One line in one call; false when it could not be written.
-    private func put(_ line: String) -> Bool {
-        var line = line + "\n"
-        return line.withUTF8 { bytes in
-            var done = 0
-            while done < bytes.count {
-                let count = write(1, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-                if count <= 0 { return false }
-                done += count
-            }
-            return true
+    /// One line in one call.
+    private func put(_ line: String) throws(LustError) -> Bool {
+        do throws(LustError) { try Output.print(line + "\n") } catch {
+            guard error.errno == EPIPE else { throw error }
+            return false
         }
+        return true
     }
 
     private static func start(_ text: String) throws(LustError) -> TailStart {

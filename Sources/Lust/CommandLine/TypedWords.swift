@@ -12,7 +12,7 @@ package struct TypedWords: Sendable {
     ///
     /// `--name VALUE` and `--name=VALUE` are the same; after `--` nothing is an option.
     ///
-    /// - Throws: ``LustError`` with exit status 2: an unknown option, or one without its value.
+    /// - Throws: ``LustError`` with exit status 2: an unknown option, one without its value, an argument too many.
     package init(_ words: [String], of usage: CommandUsage, in program: String) throws(LustError) {
         var (options, arguments, left): ([(CommandOption, String)], [String], ArraySlice<String>) = ([], [], words[...])
         while let word = left.popFirst() {
@@ -31,6 +31,9 @@ package struct TypedWords: Sendable {
                 throw usage.wrong("there is no option \(parts[0])", in: program)
             }
             options.append((option, try Self.value(of: option, parts, &left, usage, program)))
+        }
+        if usage.arguments.isEmpty, let first = arguments.first {
+            throw usage.wrong("takes no argument, and '\(first)' is one", in: program)
         }
         (self.options, self.arguments) = (options, arguments)
     }

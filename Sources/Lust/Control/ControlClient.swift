@@ -16,9 +16,9 @@ struct ControlClient {
     /// Reaches the daemon that claims the pid file.
     ///
     /// - Throws: ``LustError`` at step `control`.
-    init(pidFile: String, pid: pid_t) throws(LustError) {
+    init(pidFile: String, pid: pid_t, within time: Duration = patience) throws(LustError) {
         let path = ControlSocket.path(beside: pidFile)
-        let deadline = ContinuousClock.now + Self.patience
+        let deadline = ContinuousClock.now + time
         do throws(LustError) {
             try self.init(path, pid: pid, deadline: deadline)
         } catch {
@@ -38,7 +38,7 @@ struct ControlClient {
         guard uid == 0 || uid == geteuid() else {
             throw LustError(step: "control", subject: path, "belongs to user \(uid)")
         }
-        let answer = try ask(ControlMessage(.status))
+        let answer = try ask(ControlMessage(.status), within: max(.zero, deadline - .now))
         guard answer.value(of: "pid") == "\(pid)" else {
             throw LustError(step: "control", subject: path, "is another process's than the pid file's")
         }

@@ -37,6 +37,12 @@ struct StartRecord: Equatable {
         /// Whether it is another now, in content or in date.
         var isChanged: Bool { Self.mark(path) != mark }
 
+        /// Whether its name leads to another file now, or nowhere.
+        var isReplaced: Bool {
+            func file(_ mark: String) -> ArraySlice<Substring> { mark.split(separator: ":").prefix(2) }
+            return file(Self.mark(path)) != file(mark)
+        }
+
         private static func mark(_ path: String) -> String {
             var facts = stat()
             return sys_fstatat(AT_FDCWD, path, &facts, 0) == 0 ? mark(facts) : "missing"

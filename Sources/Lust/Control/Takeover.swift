@@ -64,9 +64,11 @@ final class Takeover {
         else { throw LustError(step: "restart", subject: pidFile, "is not what the daemon claims") }
     }
 
-    /// The old daemon's socket at a place; nil if it has none there, and the place is to be bound.
+    /// The old daemon's socket at a place; nil if it has none there, or one that has lost its name, and the place is to be
+    /// bound.
     func listener(at listen: Listen) throws(LustError) -> Listener? {
-        guard let socket = offered[listen.description] else { return nil }
+        let lost = before?.sockets.filter(\.isReplaced).map(\.path) ?? []
+        guard let socket = offered[listen.description], !lost.contains(listen.description) else { return nil }
         return try Listener(listen, takingOver: socket)
     }
 

@@ -11,9 +11,12 @@ extension Diagnostics {
         COMMAND: there is no option WORD; see NAME COMMAND --help
         COMMAND: OPTION has no value; see NAME COMMAND --help
         COMMAND: OPTION needs VALUE; see NAME COMMAND --help
+        COMMAND: takes no argument, and 'WORD' is one; see NAME COMMAND --help
             Look the command up in COMMANDS.
         arguments: 'WORD': NAME takes none
             This server has no arguments of its own: take the word away.
+        arguments: 'WORD': is not UTF-8
+            Write it in UTF-8; a file with such a name has to be renamed.
         arguments: --set TEXT: is not KEY=VALUE
             Write `--set port=80`, in one word; a value with blanks in quotes.
         arguments: --timeout: 'TEXT' is not a duration

@@ -116,6 +116,8 @@ extension Diagnostics {
         reload: MESSAGE; the old settings stand
         reload: a setting has no value
             The server's own `reload` refused the new settings. Status 1.
+        reload: the settings are longer than 128 KiB: only a restart applies them
+            `NAME restart`, which reads the file itself.
         COMMAND: the daemon does not serve
             It is starting or stopping.
         the log was opened anew
@@ -192,8 +194,6 @@ extension Diagnostics {
             The limit on open files is reached: `limit_nofile`, or `max_connections` is too high.
         accept at WHERE: REASON
             The kernel's reason; it goes on after a pause.
-        accept at WHERE: REASON; waiting
-            The event loop goes on after a pause.
         PEER: MESSAGE
             A handler failed for this client.
         N connections took too long and were ended

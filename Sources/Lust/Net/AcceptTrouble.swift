@@ -9,12 +9,15 @@ final class AcceptTrouble: Sendable {
     private let lastComplaint = Atomic<Int>(0)
 
     /// How long accepting pauses, in milliseconds.
-    private static let pause: Int32 = 100
+    static let pause: Int32 = 100
 
     /// How often it is said, in seconds.
     private static let silence = 10
 
     init(_ log: Log) { self.log = log }
+
+    /// Whether the machine, or the process, has no more of what a connection takes.
+    static func isWant(_ error: Int32) -> Bool { [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(error) }
 
     /// Returns when it is worth trying again.
     func endure(_ error: Int32, at listener: Listener, unless isOver: () -> Bool) {
@@ -22,10 +25,10 @@ final class AcceptTrouble: Sendable {
         case EAGAIN: return wait(at: listener)
         case EINTR, ECONNABORTED, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ENONET:
             return
-        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-            // Full: the connection stays in the backlog. Without a pause this thread would take a whole core, and what
-            // is left is for the operator: see Reserve.
-            complain("\(String(cString: sys_words(error))); new connections wait", listener.listen)
+        case _ where Self.isWant(error):
+            // The connection stays in the backlog. Without a pause this thread would take a whole core, and what is left
+            // is for the operator: see Reserve.
+            complain(ofWant: error, at: listener)
         default:
             complain(String(cString: sys_words(error)), listener.listen)
         }
@@ -44,6 +47,11 @@ final class AcceptTrouble: Sendable {
     func rest(unless isOver: () -> Bool) {
         var nothing = pollfd()
         repeat { _ = sys_poll(&nothing, 0, Self.pause) } while Reserve.shared.isLent && !isOver()
+    }
+
+    /// Says that new connections have to wait.
+    func complain(ofWant error: Int32, at listener: Listener) {
+        complain("\(String(cString: sys_words(error))); new connections wait", listener.listen)
     }
 
     /// Says it now and then, for all threads: a log that fills the disk is no help.

@@ -113,7 +113,9 @@ public final class Listener: Sendable {
         guard sys_fstatat(parent.directory.number, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 else { return }
         guard facts.isSocket else { throw LustError(step: "listen", subject: path, "is there and is not a socket") }
         var address = address
-        let probe = Descriptor(try check("listen", path, sys_socket(AF_UNIX, Int32(SOCK_STREAM.rawValue))))
+        // It must not wait: where many do already, somebody serves.
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
+        let probe = Descriptor(try check("listen", path, sys_socket(AF_UNIX, type)))
         let result = withUnsafeBytes(of: &address.storage) { sys_connect(probe.number, $0.baseAddress, address.size) }
         if result == -ECONNREFUSED { try check("listen", path, sys_unlinkat(parent.directory.number, name, 0)) }
     }

@@ -13,7 +13,12 @@ struct CommandLineOf<S: Simple> {
         var words: [String] = []
         for index in 1..<max(1, Int(CommandLine.argc)) {
             guard let word = CommandLine.unsafeArgv[index] else { break }
-            words.append(String(cString: word))
+            guard let text = String(validatingCString: word) else {
+                let error = LustError(
+                    step: "arguments", subject: "'\(String(cString: word))'", "is not UTF-8", exit: .usage)
+                exit(Self.complain(error).rawValue)
+            }
+            words.append(text)
         }
         exit(run(words).rawValue)
     }
@@ -41,7 +46,7 @@ struct CommandLineOf<S: Simple> {
         do {
             let invocation = try Invocation<S>(command, words)
             if invocation.has(.help) {
-                Output.write(command.usage.help(in: S.name))
+                try Output.print(command.usage.help(in: S.name))
                 return .success
             }
             return try command.run(S(), invocation)

@@ -78,7 +78,7 @@ public struct DaemonSettings: LustSettings {
 
     /// What the daemon may have open at once.
     @Setting("open files at most; the hard limit if empty")
-    public var limitNofile: Int?
+    public var limitNofile: UInt32?
 
     /// Whether it is jailed.
     @Setting("whether the daemon is shut in run_dir; namespace: and nothing else is mounted for it")

@@ -37,7 +37,9 @@ final class DrainProgress {
 
     private func show() {
         do throws(LustError) {
-            let answer = try ControlClient(pidFile: pidFile, pid: pid).ask(ControlMessage(.status))
+            // A daemon that does not answer must not hold up the schedule that is to end it.
+            let client = try ControlClient(pidFile: pidFile, pid: pid, within: Self.pause)
+            let answer = try client.ask(ControlMessage(.status), within: Self.pause)
             guard let count = answer.value(of: "connections") else { return }
             clear()
             shown = "\(name): \(count) connections left"

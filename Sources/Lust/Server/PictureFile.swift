@@ -50,8 +50,7 @@ enum PictureFile {
     /// - Throws: ``LustError`` at step `svg`.
     private static func write(_ text: String, to path: String) throws(LustError) {
         guard path != "-" else {
-            Output.write(text)
-            return
+            return try Output.print(text)
         }
         var facts = stat()
         if sys_fstatat(AT_FDCWD, path, &facts, AT_SYMLINK_NOFOLLOW) == 0, !facts.isRegular {

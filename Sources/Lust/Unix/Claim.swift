@@ -49,10 +49,12 @@ enum Claim: Equatable {
     }
 
     private static func isClaimerGone(_ path: String) -> Bool {
-        let number = open(path)
-        guard number >= 0, let claimer = claimer(of: Descriptor(number)) else { return true }
+        guard let claimer = claimer(of: path) else { return true }
         return claimer > 0 && kill(claimer, 0) != 0 && errno == ESRCH
     }
+
+    /// The starter that took the flock; it may have ended since. Nil if nobody has it, 0 if it is out of sight.
+    static func claimer(of path: String) -> pid_t? { Descriptor(ifOpen: open(path)).flatMap { claimer(of: $0) } }
 
     private static func open(_ path: String) -> Int32 {
         sys_openat(AT_FDCWD, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0)

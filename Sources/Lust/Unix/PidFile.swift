@@ -49,6 +49,11 @@ final class PidFile {
             }
             let writer = Descriptor(try check("claim", path, number))
             guard Self.same(try writer.facts("claim", path), facts) else { continue }
+            // The keeper of a daemon that died looks after its file still: another file is needed.
+            if sys_lock_holder(reader.number, Byte.keeper) > 0 {
+                try check("claim", path, sys_unlinkat(parent.directory.number, name, 0))
+                continue
+            }
             // Whatever the umask: anybody may see who runs, nobody else may write.
             if facts.st_mode & 0o777 != 0o644 { try check("claim", path, sys_fchmod(writer.number, 0o644)) }
             (self.writer, self.lock) = (writer, reader)
@@ -145,17 +150,21 @@ final class PidFile {
         init?(_ path: String) throws(LustError) {
             let (parent, name) = try TrustedPath.parent(of: path, step: "claim")
             let number = sys_openat(parent.directory.number, name, O_RDONLY | PidFile.careful | O_CLOEXEC, 0)
-            guard number >= 0 else { return nil }
-            (self.path, self.name, directory, file) = (path, name, parent.directory, Descriptor(number))
+            if number == -ENOENT || number == -ELOOP { return nil }
+            file = Descriptor(try check("claim", path, number))
+            (self.path, self.name, directory) = (path, name, parent.directory)
         }
 
         /// Removes it, and what stands beside it; leaves what somebody claims.
-        func removeIfUnclaimed() throws(LustError) {
-            guard sys_flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return }
+        ///
+        /// - Returns: False if somebody does.
+        @discardableResult func removeIfUnclaimed() throws(LustError) -> Bool {
+            guard sys_flock(file.number, LOCK_EX | LOCK_NB) == 0 else { return false }
             if PidFile.isStill(try file.facts("claim", path), name, in: directory) {
                 PidFile.removeBesides(name, in: directory)
                 try check("claim", path, sys_unlinkat(directory.number, name, 0))
             }
+            return true
         }
     }
 }

@@ -7,6 +7,7 @@ struct ProcessFacts {
     let pid: pid_t
     let identity: Identity?
     let root: String?
+    private let mounts: String?
     let uptime: Int?
     let listening: [String]
 
@@ -16,13 +17,13 @@ struct ProcessFacts {
     init(pid: pid_t) {
         self.pid = pid
         identity = Identity(pid: pid)
-        root = ProcFile.link("/proc/\(pid)/root")
+        (root, mounts) = (ProcFile.link("/proc/\(pid)/root"), ProcFile.link("/proc/\(pid)/ns/mnt"))
         uptime = Self.uptime(of: pid)
         listening = ListeningSockets(of: pid).places
         limits = Self.limits(of: pid)
     }
 
-    private var hasOwnMounts: Bool { ProcFile.link("/proc/\(pid)/ns/mnt") != ProcFile.link("/proc/self/ns/mnt") }
+    private var hasOwnMounts: Bool { mounts != nil && mounts != ProcFile.link("/proc/self/ns/mnt") }
 
     /// Whether it is on its way out, or gone: its first thread has ended or is ending, or SIGKILL waits for it.
     static func isEnding(_ pid: pid_t) -> Bool {

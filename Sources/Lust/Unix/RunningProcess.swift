@@ -17,6 +17,7 @@ struct RunningProcess {
         self.pid = pid
         switch Claim(of: path) {
         case .running(pid), .starting(.some(pid)): break
+        case .unknown(let error): throw error
         default: return nil
         }
     }
@@ -47,14 +48,15 @@ struct RunningProcess {
 extension Duration {
     /// How many times `unit` goes into it, rounded up, so that a wait is never shorter than asked.
     static func / (duration: Duration, unit: Duration) -> Int64 {
-        let (whole, divisor) = (duration.nanoseconds, unit.nanoseconds)
-        return (whole + divisor - 1) / divisor
+        let (whole, rest) = duration.nanoseconds.quotientAndRemainder(dividingBy: unit.nanoseconds)
+        return rest > 0 ? whole + 1 : whole
     }
 
     /// All of it in nanoseconds; the largest number where it would not fit.
     var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? .max : product &+ attoseconds / 1_000_000_000
+        let (product, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isLonger) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return isTooLong || isLonger ? .max : sum
     }
 }

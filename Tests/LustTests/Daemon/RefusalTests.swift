@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import CUnix
 import Glibc
 import TestSupport
 import Testing
@@ -109,5 +110,34 @@ import Testing
         #expect(result.status == 2, "\(result.text)")
         #expect(!result.errorOutput.isEmpty && result.output == "")
         #expect(daemon.survivors.isEmpty && !File.exists(daemon.pidFile))
+    }
+
+    @Test(arguments: [
+        ("limit_nofile=-1", "limit_nofile: '-1' is not a whole number"),
+        ("start_timeout=9223372036854775807s", "is not a duration"),
+        ("stop_timeout=9223372036854775807s", "is not a duration"),
+    ]) func `a number that makes no sense is refused`(setting: String, words: String) throws {
+        isRefused(try daemon.run("start", ["--set", setting]), 6, words)
+    }
+
+    @Test func `a word that is not UTF-8 is refused, not read as another`() throws {
+        let script = "exec \"$@\" --set \"log_file=/tmp/$(printf '\\377').log\""
+        isRefused(try daemon.run("start", by: script), 2, "is not UTF-8")
+    }
+
+    @Test func `another's UNIX socket is not waited for, however many wait there`() throws {
+        let probe = try TestDaemon("probe")
+        let path = probe.scratch["run/other.sock"]
+        try probe.configure(["sockets": path])
+        let other = sys_socket(AF_UNIX, Int32(SOCK_STREAM.rawValue))
+        defer { _ = sys_close(other) }
+        try #require(sys_bind_path(other, path) == 0 && sys_listen(other, 0) == 0)
+        let waiting = (0..<3).map { _ in sys_socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)) }
+        defer { for client in waiting { _ = sys_close(client) } }
+        #expect(waiting.map { sys_connect_path($0, path) }.last == -EAGAIN)
+        for (command, status) in [("start", Int32(1)), ("check", 6)] {
+            let run = try probe.run(command, within: .seconds(10))
+            #expect(run.status == status && run.text.contains("\(path): Address already in use"), "\(run.text)")
+        }
     }
 }

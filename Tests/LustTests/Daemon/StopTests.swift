@@ -33,6 +33,13 @@ import Testing
         #expect(File.names(in: probe.scratch["run"]).isEmpty)
     }
 
+    @Test func `stop with a word too many stops nothing`() throws {
+        let pid = try daemon.start()
+        let stop = try daemon.run("stop", ["other.conf"])
+        #expect(stop.status == 2 && stop.errorOutput.contains("'other.conf'"), "\(stop.text)")
+        #expect(Proc(pid).isAlive)
+    }
+
     @Test func `stop of what does not run is no error`() throws {
         let stop = try daemon.run("stop")
         #expect(stop.status == 0 && stop.output == "threadserver does not run\n")
@@ -122,5 +129,29 @@ import Testing
         symlink("/proc/self/status", daemon.pidFile)
         let stop = try daemon.run("stop")
         #expect(stop.status == 1 && stop.errorOutput.contains("is a link"))
+    }
+
+    @Test(arguments: ["stop_timeout", "start_timeout", "idle_timeout", "connection_timeout"])
+    func `the longest time there is can be waited for`(key: String) throws {
+        try daemon.configure([key: "9223372036s"])
+        try daemon.start()
+        #expect(fetch(daemon.port) == "HI!")
+        let stop = try daemon.run("stop", ["--timeout", "9223372036s"])
+        #expect(stop.status == 0, "\(stop.text)")
+        #expect(daemon.survivors.isEmpty)
+    }
+
+    @Test(arguments: 4...6) func `a stop that may open too few files ends, and says why`(files: Int) throws {
+        let pid = try daemon.start()
+        let stop = try daemon.run("stop", by: "ulimit -n \(files); exec \"$@\"")
+        let isTold = stop.status == 1 && stop.errorOutput.contains("Too many open files")
+        #expect(isTold || stop.status == 0 && !Proc(pid).isAlive, "\(stop.text)")
+    }
+
+    @Test(.requires("unshare"), .requires("flock"))
+    func `a claim by somebody out of sight is not waited for for ever`() throws {
+        let script = "exec flock -o '\(daemon.pidFile)' unshare --pid --fork --mount-proc \"$@\""
+        let stop = try daemon.run("stop", by: script, within: .seconds(20))
+        #expect(stop.status == 1 && stop.errorOutput.contains("a start is under way"), "\(stop.text)")
     }
 }

@@ -84,6 +84,29 @@ import Testing
         #expect(try probe.run("stop", ["--timeout", "100ms"]).status == 0)
     }
 
+    @Test func `event loops without a free descriptor rest too, say it once, and leave some to the operator`() throws {
+        let daemon = try TestDaemon("echoserver", ["limit_nofile": "40", "log_level": "notice"])
+        let pid = try daemon.start()
+        let idlers = try (0..<60).map { _ in try idle(daemon.port) }
+        try waitUntil("it says so") { daemon.logText.contains("Too many open files; new connections wait") }
+        let before = Proc(pid).stat[11...12].compactMap { Int($0) }.reduce(0, +)
+        for _ in 0..<3 {
+            let status = try daemon.run("status", ["--json"])
+            #expect(status.status == 0 && status.output.contains("\"control\": true"), "\(status.text)")
+        }
+        for command in ["reload", "reopen"] {
+            let result = try daemon.run(command)
+            #expect(result.status == 0, "\(command): \(result.text)")
+        }
+        #expect(daemon.logText.split(separator: "\n").count { $0.contains("new connections wait") } == 1)
+        let after = Proc(pid).stat[11...12].compactMap { Int($0) }.reduce(0, +)
+        #expect(after - before < 50, "half a second of work, for nothing")
+        let restart = try daemon.run("restart")
+        #expect(restart.status == 0, "\(restart.text)")
+        withExtendedLifetime(idlers) {}
+        #expect(try daemon.run("stop", ["--timeout", "100ms"]).status == 0)
+    }
+
     @Test func `ten thousand idle connections do not keep the operator waiting`() throws {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limit)

@@ -58,4 +58,15 @@ import Testing
         #expect(try daemon.run("stop").status == 0)
         #expect(File.names(in: daemon.scratch["run"]).isEmpty)
     }
+
+    @Test func `nothing is made up of a daemon that ends while it is asked`() throws {
+        let pid = try daemon.start()
+        kill(pid, SIGSTOP)
+        let status = try daemon.begin("status")
+        try waitUntil("the daemon is asked") { Proc(status.pid).files.values.contains { $0.hasPrefix("socket:") } }
+        try waitUntil("it waits") { Proc(status.pid).stat.first == "S" }
+        kill(pid, SIGKILL)
+        let said = try status.wait().output
+        #expect(said.contains("jailed in \(daemon.jail)\n"), "\(said)")
+    }
 }

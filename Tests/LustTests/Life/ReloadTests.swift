@@ -82,4 +82,30 @@ import Testing
         try waitUntil("it is said") { daemon.logText.contains("'threadserver reload' takes up the configuration") }
         #expect(fetch(daemon.port) == "HI!")
     }
+
+    @Test func `what cannot be noted has been applied all the same, and is no failure`() throws {
+        try daemon.start()
+        try daemon.configure(["greeting": "HO!"])
+        let reload = try daemon.run("reload", by: "ulimit -f 0; exec \"$@\"")
+        #expect(reload.status == 0 && reload.output == "threadserver reloaded: greeting\n", "\(reload.text)")
+        #expect(reload.errorOutput.contains("record: \(daemon.scratch["run"])/threadserver.started: File too large"))
+        #expect(fetch(daemon.port) == "HO!")
+    }
+
+    @Test func `settings that are too long to be handed in are told so`() throws {
+        try daemon.start()
+        try daemon.configure(["greeting": String(repeating: "O", count: 200_000)])
+        let reload = try daemon.run("reload")
+        #expect(reload.status == 1)
+        #expect(reload.errorOutput.contains("the settings are longer than 128 KiB"), "\(reload.text)")
+        #expect(fetch(daemon.port) == "HI!")
+    }
+
+    @Test func `a start that may take for ever does not make the reload end at once`() throws {
+        try daemon.configure(["start_timeout": "0"])
+        try daemon.start()
+        try daemon.configure(["start_timeout": "0", "greeting": "HO!"])
+        let reload = try daemon.run("reload")
+        #expect(reload.status == 0 && reload.output == "threadserver reloaded: greeting\n", "\(reload.text)")
+    }
 }

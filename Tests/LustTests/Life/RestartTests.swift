@@ -189,4 +189,40 @@ import Testing
         #expect(try restart.wait().status == 1)
         try waitUntil("nothing is left") { probe.survivors.isEmpty && File.names(in: probe.scratch["run"]).isEmpty }
     }
+
+    @Test func `a UNIX socket that has lost its name gets it back`() throws {
+        let probe = try TestDaemon("probe")
+        let path = probe.scratch["run/probe.sock"]
+        try probe.configure(["sockets": path])
+        try probe.start()
+        unlink(path)
+        #expect(try probe.run("restart").status == 0)
+        #expect(File.facts(path).map { $0.st_mode & S_IFMT } == S_IFSOCK)
+        #expect(try probe.run("stop").status == 0)
+        #expect(!File.exists(path))
+    }
+
+    @Test func `what has taken a UNIX socket's name stays`() throws {
+        let probe = try TestDaemon("probe")
+        let path = probe.scratch["run/probe.sock"]
+        try probe.configure(["sockets": path])
+        try probe.start()
+        unlink(path)
+        try File.write(path, "somebody's")
+        let restart = try probe.run("restart")
+        #expect(restart.status == 1)
+        #expect(restart.errorOutput.contains("\(path): is there and is not a socket"), "\(restart.text)")
+        #expect(try probe.run("stop").status == 0)
+        #expect(File.text(path) == "somebody's")
+    }
+
+    @Test(.requires("strace")) func `a restart that a start overtook says who runs`() throws {
+        let words = daemon.words("restart")
+        let held = "inject=flock:delay_enter=3s:when=1"
+        let restart = try Program("/usr/bin/strace", ["-qq", "-o", "/dev/null", "-e", held, "--"] + words)
+        try waitUntil("it is about to claim") { File.exists(daemon.pidFile) }
+        let pid = try daemon.start()
+        let result = try restart.wait()
+        #expect(result.status == 0 && result.output == "threadserver runs already, pid \(pid)\n", "\(result.text)")
+    }
 }

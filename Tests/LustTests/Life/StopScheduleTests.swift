@@ -59,4 +59,13 @@ import Testing
         #expect(stop.output.contains("probe: 1 connections left"), "\(stop.text)")
         client.end()
     }
+
+    @Test(.requiresRoot, .requires("script")) func `a daemon that does not answer keeps no terminal waiting`() throws {
+        let probe = try TestDaemon("probe", ["finish": "hang"])
+        try probe.start()
+        let schedule = Array(repeating: "TERM/300ms", count: 6).joined(separator: "/") + "/KILL/5"
+        let words = probe.words("stop", ["--schedule", schedule]).joined(separator: " ")
+        let stop = try Program.run("/usr/bin/script", ["-qec", words, "/dev/null"], input: "", within: .seconds(20))
+        #expect(stop.status == 0 && probe.survivors.isEmpty, "\(stop.text)")
+    }
 }

@@ -60,6 +60,14 @@ import Testing
         refused("--config", saying: "--config needs FILE")
     }
 
+    @Test func `a command without arguments refuses them`() throws {
+        for command in [Command<Nothing>.stop, .status, .reload, .reopen, .config] {
+            let error = #expect(throws: LustError.self) { try Invocation(command, ["--config", "/x", "y"]) }
+            #expect(error?.exit == .usage)
+            #expect(error?.description.contains("takes no argument, and 'y' is one") == true)
+        }
+    }
+
     @Test func `a timeout is a duration`() throws {
         #expect(try read().timeout() == nil)
         #expect(try read("--timeout", "1.5s").timeout() == .milliseconds(1500))

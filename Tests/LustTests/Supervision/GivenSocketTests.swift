@@ -79,4 +79,12 @@ final class GivenSocketTests {
         kill(run.pid, SIGTERM)
         #expect(try run.wait().status == 0)
     }
+
+    @Test(.requiresRoot) func `more sockets than there are cannot be taken`() throws {
+        let socket = try socket(try freePort())
+        defer { _ = sys_close(socket) }
+        let result = try begin("LISTEN_PID=$$ LISTEN_FDS=2", [3: socket]).wait()
+        #expect(result.status == 1)
+        #expect(result.errorOutput == "threadserver: listen: descriptor 4: Bad file descriptor\n")
+    }
 }

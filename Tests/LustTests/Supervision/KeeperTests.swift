@@ -101,4 +101,20 @@ final class KeeperTests {
         #expect(probe.survivors.isEmpty)
         #expect(!File.exists(probe.pidFile))
     }
+
+    @Test(.requiresRoot) func `a daemon that died starts anew though its keeper is there still`() throws {
+        let pid = try daemon.start()
+        let old = try #require(keeper)
+        kill(old.pid, SIGSTOP)
+        kill(pid, SIGKILL)
+        try waitUntil("the daemon is gone") { !Proc(pid).isAlive }
+        let start = try daemon.run("start")
+        #expect(start.status == 0, "\(start.text)")
+        kill(old.pid, SIGCONT)
+        try waitUntil("the old keeper is gone") { !old.isAlive }
+        #expect(fetch(daemon.port) == "HI!")
+        #expect(try daemon.run("status").output.contains("kept by pid"))
+        #expect(try daemon.run("stop").status == 0)
+        #expect(File.names(in: daemon.scratch["run"]).isEmpty)
+    }
 }

@@ -119,6 +119,21 @@ final class RestartsTests {
         #expect(daemon.survivors.isEmpty)
     }
 
+    @Test(.requiresRoot) func `stop ends a restart that is under way, and for good`() throws {
+        let settings = ["keeper": "yes", "restart": "always", "restart_step": "10ms", "restart_max": "100"]
+        let probe = try TestDaemon("probe", settings)
+        let pid = try probe.start()
+        try probe.configure(settings.merging(["begin": "hang"]) { _, new in new })
+        kill(pid, SIGKILL)
+        try waitUntil("it is being started again") {
+            probe.survivors.contains { $0.pid != pid && $0.field("Uid").hasPrefix("\(TestDaemon.uid) ") }
+        }
+        let stop = try probe.run("stop", ["--schedule", "KILL/5"])
+        #expect(stop.status == 0 && stop.output == "probe stopped\n", "\(stop.text)")
+        #expect(probe.survivors.isEmpty && File.names(in: probe.scratch["run"]).isEmpty)
+        #expect(probe.logText.split(separator: "\n").count { $0.contains("starts again") } == 1)
+    }
+
     @Test(.requiresRoot) func `a restart that fails is made again, and says why`() throws {
         let pid = try daemon.start()
         try daemon.configure([
@@ -152,6 +167,7 @@ final class RestartsTests {
         #expect(restarts.next(at: 160, settings) == .wait(.seconds(5)))
         #expect(restarts.text == "4:101,102,160")
         #expect(Restarts(restarts.text) == restarts)
-        for wrong in ["", "3", "x:1", "-1:", "1:x", "1:2,,x"] { #expect(Restarts(wrong) == nil, "\(wrong)") }
+        let tooLarge = ["9223372036854775807:", "0:-9223372036854775808"]
+        for wrong in ["", "3", "x:1", "-1:", "1:x", "1:2,,x"] + tooLarge { #expect(Restarts(wrong) == nil, "\(wrong)") }
     }
 }

@@ -59,10 +59,10 @@ final class UnitTests {
     }
 
     @Test(arguments: ["s6", "runit", "openrc"]) func `a shell can read the scripts`(kind: String) throws {
-        try daemon.scratch.write("script", try unit(kind, ["--set", "greeting=it's $(false) `false`"]))
+        try daemon.scratch.write("script", try unit(kind, ["--set", "greeting=it's $(false) `false`\n("]))
         let result = try Program.shell("sh -n \"$1\" && cat \"$1\"", [daemon.scratch["script"]])
         #expect(result.status == 0, "\(result.text)")
-        #expect(result.output.contains("'greeting=it'\\''s $(false) `false`'"))
+        #expect(result.output.contains("'greeting=it'\\''s $(false) `false`\n('"))
     }
 
     @Test(.requires("logrotate")) func `logrotate can read its file`() throws {
@@ -71,6 +71,25 @@ final class UnitTests {
         #expect(result.status == 0, "\(result.text)")
         #expect(!result.errorOutput.contains("error:"), "\(result.text)")
         #expect(result.errorOutput.contains(daemon.log))
+    }
+
+    @Test(.requiresRoot, .requires("systemd-analyze"), .requires("systemd-tmpfiles"), .requires("logrotate"))
+    func `a path with a blank and a percent sign stays one path`() throws {
+        let folder = try daemon.scratch.makeFolder("a b%t")
+        let paths = ["run_dir": "jail", "pid_path": "run", "log_file": "log/x.log"]
+        for name in ["run", "log"] { try daemon.scratch.makeFolder("a b%t/\(name)") }
+        try daemon.configure(paths.mapValues { daemon.scratch["a b%%t/\($0)"] })
+        try daemon.scratch.write("x.service", try unit("systemd"))
+        let verified = try Program.run("/usr/bin/systemd-analyze", ["verify", daemon.scratch["x.service"]])
+        #expect(verified.status == 0 && verified.errorOutput.isEmpty, "\(verified.text)")
+        let pidFile = daemon.scratch["a b%%t/run"] + "/threadserver.pid"
+        #expect(try daemon.scratch.text("x.service").contains("PIDFile=\(pidFile)\n"))
+        let tmpfiles = try daemon.scratch.write("tmpfiles.conf", try unit("tmpfiles"))
+        let made = try Program.run("/usr/bin/systemd-tmpfiles", ["--create", tmpfiles])
+        #expect(made.status == 0 && File.exists(folder + "/jail/data"), "\(made.text)")
+        try daemon.scratch.write("rotate", try unit("logrotate"))
+        let rotated = try Program.shell("logrotate -d -s \"$1.state\" \"$1\"", [daemon.scratch["rotate"]])
+        #expect(rotated.errorOutput.contains("considering log \(folder)/log/x.log\n"), "\(rotated.text)")
     }
 
     @Test func `a kind that there is not is refused`() throws {

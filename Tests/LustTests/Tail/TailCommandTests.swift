@@ -36,6 +36,13 @@ import Testing
         #expect(try tail(options).lines == ["late", "new"])
     }
 
+    @Test func `a line that could not be written is told, and read again the next time`() throws {
+        let options = [scratch["x.log"], "--from", "beginning", "--once", "--state", scratch["state"]]
+        let full = try Program.shell("exec \"$@\" >/dev/full", [Product.path("lust"), "tail"] + options)
+        #expect(full.status == 1 && full.errorOutput == "lust: output: No space left on device\n", "\(full.text)")
+        #expect(try tail(options).lines.count == 3)
+    }
+
     @Test(arguments: [["--match", "x"], ["--match", "x=("], ["--from", "x"], ["--what"], ["--match"], ["a", "b"]])
     func `a wrong command line is answered with 2`(_ words: [String]) throws {
         let tool = try LogProbe(["sh", "-c", "exec \"$0\" tail \"$@\" 2>&1", Product.path("lust")] + words)

@@ -4,7 +4,7 @@ extension Duration: SettingValue {
     /// A bare number is in seconds.
     public static var wanted: String { "a duration such as 1.5s, 500ms, 2m, 1h (s if there is no unit)" }
 
-    /// A number that is not negative, and `ns`, `us`, `ms`, `s`, `m`, `h` or `d`.
+    /// A number that is not negative, and `ns`, `us`, `ms`, `s`, `m`, `h` or `d`; 292 years at most.
     public init(settingText: String) throws(SettingProblem) {
         let digits = settingText.utf8.prefix { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") }
         let rest = settingText.utf8[digits.endIndex...].drop { $0 == UInt8(ascii: " ") }
@@ -39,7 +39,7 @@ extension Duration: SettingValue {
         Int128(components.seconds) * Duration.second + Int128(components.attoseconds)
     }
 
-    /// A decimal number times a unit, if it is one and there is room for it.
+    /// A decimal number times a unit, if it is one and a clock can count as far: 64 bits of nanoseconds.
     private static func of(_ digits: Substring.UTF8View, attoseconds unit: Int128) -> Duration? {
         let parts = digits.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = parts.first, let number = Int64(Substring(whole)) else { return nil }
@@ -51,8 +51,8 @@ extension Duration: SettingValue {
             if isTooLong || isTooFine { return nil }
             (attoseconds, isTooLong) = attoseconds.addingReportingOverflow(part / scale)
         }
-        guard !isTooLong, let seconds = Int64(exactly: attoseconds / second) else { return nil }
+        guard !isTooLong, Int64(exactly: attoseconds / 1_000_000_000) != nil else { return nil }
         return Duration(
-            secondsComponent: seconds, attosecondsComponent: Int64(truncatingIfNeeded: attoseconds % second))
+            secondsComponent: Int64(attoseconds / second), attosecondsComponent: Int64(attoseconds % second))
     }
 }

@@ -19,6 +19,8 @@ final class EventLoop {
     private let events = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 128)
     private var now = sys_seconds()
     private var isListening = false
+    /// When it may listen again, in milliseconds.
+    private var resumption: Int64 = 0
     private var isEnding = false
 
     /// Tags below 2^32 are listeners' indices and this.
@@ -45,13 +47,13 @@ final class EventLoop {
             let count = sys_epoll_wait(epoll.number, events.baseAddress, Int32(events.count), timeout)
             now = sys_seconds()
             for event in events.prefix(Int(max(0, count))) { take(event.data.u64, event.events) }
-            if !isListening, !isEnding { resume() }
+            if !isListening, !isEnding, WorkerDesk.now >= resumption, !Reserve.shared.isLent { resume() }
             if handler.idle != nil { closeSilent() }
         }
     }
 
     private var timeout: Int32 {
-        if !isListening, !isEnding { return 100 }
+        if !isListening, !isEnding { return AcceptTrouble.pause }
         return handler.idle == nil ? -1 : 1000
     }
 
@@ -86,16 +88,23 @@ final class EventLoop {
     private func accept(_ listener: Listener) {
         for _ in 0..<Self.acceptedAtOnce {
             guard isListening else { return }
+            // What is free now is the operator's.
+            if Reserve.shared.isLent { return rest() }
             let descriptor = sys_accept_event(listener.descriptor)
             if descriptor >= 0 { open(descriptor) } else { return refuse(-descriptor, listener) }
         }
     }
 
     private func refuse(_ error: Int32, _ listener: Listener) {
-        guard error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM else { return }
-        // Full: connections stay in the backlog. Without a pause this thread would take a whole core.
-        pool.log.warning("accept at \(listener.listen): \(String(cString: sys_words(error))); waiting")
+        guard AcceptTrouble.isWant(error) else { return }
+        pool.trouble.complain(ofWant: error, at: listener)
+        rest()
+    }
+
+    /// A pause in accepting: connections stay in the backlog. Without it this thread would take a whole core.
+    private func rest() {
         stopListening()
+        resumption = WorkerDesk.now + Int64(AcceptTrouble.pause)
     }
 
     private func open(_ descriptor: Int32) {

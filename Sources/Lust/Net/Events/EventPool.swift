@@ -7,6 +7,7 @@ import Synchronization
 final class EventPool: Engine {
     let listeners: [Listener]
     let log: Log
+    let trouble: AcceptTrouble
 
     /// Readable from ``stop()`` on, in every loop.
     let wake: Descriptor
@@ -23,7 +24,7 @@ final class EventPool: Engine {
     private static let stackSize = 1 << 20
 
     init(listeners: [Listener], loops: Int?, log: Log, _ handler: EventHandler) throws(LustError) {
-        (self.listeners, self.log) = (listeners, log)
+        (self.listeners, self.log, trouble) = (listeners, log, AcceptTrouble(log))
         wake = Descriptor(try check("start", "eventfd", sys_eventfd()))
         for listener in listeners {
             try check("start", listener.listen.description, sys_never_wait(listener.descriptor))

@@ -7,7 +7,7 @@ extension Command {
             "completion", "prints what makes a shell complete this program's command line",
             details: Shell.details, arguments: "SHELL", kind: Shell.kind, statuses: Shell.statuses
         ) { _, invocation in
-            Output.write(try Shell(invocation.arguments).completion(of: ServerUsage.of(S.self)))
+            try Output.print(Shell(invocation.arguments).completion(of: ServerUsage.of(S.self)))
             return .success
         }
     }

@@ -9,11 +9,11 @@ extension Command {
             statuses: "0 printed, 6 not configured"
         ) { _, invocation in
             if invocation.has(example) {
-                Output.write(SettingsLoader(section: S.name).example(DaemonSettings.self, S.Settings.self))
+                try Output.print(SettingsLoader(section: S.name).example(DaemonSettings.self, S.Settings.self))
                 return .success
             }
             let list = try Configuration(invocation).effective.list
-            Output.write(invocation.has(.json) ? json(list) : table(list))
+            try Output.print(invocation.has(.json) ? json(list) : table(list))
             return .success
         }
     }

@@ -10,17 +10,17 @@ extension Command {
         ) { _, invocation in
             let program = ServerUsage.of(S.self)
             if invocation.has(.man) {
-                Output.write(ServerPage(program).text)
+                try Output.print(ServerPage(program).text)
                 return .success
             }
             guard let name = invocation.arguments.first else {
-                Output.write(program.overview)
+                try Output.print(program.overview)
                 return .success
             }
             guard let command = program.command(name) else {
                 throw LustError(step: "help", "there is no command '\(name)'", exit: .usage)
             }
-            Output.write(command.help(in: S.name))
+            try Output.print(command.help(in: S.name))
             return .success
         }
     }

@@ -27,7 +27,7 @@ extension Command {
                 try PictureFile.draw(Calls(plan.report), of: S.name, facts, hasTimes: false, to: file)
                 return .success
             }
-            Output.write(Calls(plan.report).text(name: S.name, asJSON: invocation.has(.json), withResults: false))
+            try Output.print(Calls(plan.report).text(name: S.name, asJSON: invocation.has(.json), withResults: false))
             return .success
         }
     }

@@ -19,11 +19,14 @@ extension Command {
             try configuration.take(reach.invocation.arguments, by: simple)
             for warning in configuration.warnings { Output.complain("\(S.name): \(warning)\n") }
             let fields = SettingField.all(in: configuration.daemon) + SettingField.all(in: configuration.own)
+            let request = ControlMessage(.reload, pairs: fields.map { ($0.key, $0.box.text) })
+            guard request.bytes != nil else {
+                throw LustError(step: "reload", "the settings are longer than 128 KiB: only a restart applies them")
+            }
             let answer = try reach.client.ask(
-                ControlMessage(.reload, pairs: fields.map { ($0.key, $0.box.text) }),
-                within: configuration.daemon.startTimeout)
+                request, within: max(configuration.daemon.startTimeout, ControlClient.patience))
             let postponed = answer.values(of: "restart")
-            if postponed.isEmpty { try reach.remember(configuration) }
+            if postponed.isEmpty { reach.remember(configuration) }
             Output.write(report(applied: answer.values(of: "applied"), postponed: postponed))
             return postponed.isEmpty ? .success : .needsRestart
         }
@@ -54,6 +57,7 @@ struct Reach<S: Simple> {
 
     /// - Throws: ``LustError`` with exit status 7: there is none.
     init(_ typed: Invocation<S>, command: String) throws {
+        try Output.secure()
         pidFile = try Configuration(typed).pidFile
         record = StartRecord(beside: pidFile)
         invocation = typed.following(record)
@@ -65,10 +69,10 @@ struct Reach<S: Simple> {
         }
     }
 
-    /// Notes that the daemon has the configuration as it is now.
-    func remember(_ configuration: Configuration<S>) throws {
+    /// Notes that the daemon has the configuration as it is now. It has, whether that can be noted or not.
+    func remember(_ configuration: Configuration<S>) {
         guard var record else { return }
         record.files = configuration.stamps
-        try record.write(beside: pidFile)
+        do throws(LustError) { try record.write(beside: pidFile) } catch { Output.complain("\(S.name): \(error)\n") }
     }
 }

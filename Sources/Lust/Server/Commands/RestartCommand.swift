@@ -49,8 +49,10 @@ struct Restart<S: Simple> {
                 Output.write("\(S.name) does not run\n")
                 return .success
             }
-            let outcome = try Launch(simple: simple, invocation: invocation).run()
-            if case .started(let pid, _) = outcome { Output.write("\(S.name) started, pid \(pid)\n") }
+            switch try Launch(simple: simple, invocation: invocation).run() {
+            case .runsAlready(let pid): Output.write("\(S.name) runs already, pid \(pid)\n")
+            case .started(let pid, _): Output.write("\(S.name) started, pid \(pid)\n")
+            }
             return .success
         }
     }
@@ -58,6 +60,7 @@ struct Restart<S: Simple> {
     private func replace(
         _ pid: pid_t, _ pidFile: String, _ invocation: Invocation<S>, before: StartRecord?
     ) throws -> ExitStatus {
+        try Output.secure()
         let claim: PidFile
         do { claim = try PidFile(PidFile.next(pidFile)) } catch is PidFile.AlreadyClaimed {
             throw LustError(step: "restart", subject: pidFile, "another restart is under way")

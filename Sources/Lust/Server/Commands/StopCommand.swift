@@ -19,6 +19,7 @@ extension Command {
             options: [.timeout, .schedule],
             statuses: "0 it is gone (or did not run), 1 failed, 4 not permitted"
         ) { _, invocation in
+            try Output.secure()
             let configuration = try Configuration(invocation)
             let schedule = try schedule(invocation, configuration.daemon)
             return try Stop(pidFile: configuration.pidFile, schedule: schedule).run(name: S.name)
@@ -50,6 +51,11 @@ struct Stop {
 
     func run(name: String) throws -> ExitStatus {
         let deadline = ContinuousClock.now + Self.patience
+        func wait() throws(LustError) {
+            guard deadline > .now else { throw LustError(step: "stop", subject: pidFile, "a start is under way") }
+            var nothing = pollfd()
+            poll(&nothing, 0, 5)
+        }
         var said = "\(name) does not run\n"
         while true {
             switch Claim(of: pidFile) {
@@ -60,17 +66,14 @@ struct Stop {
                 if said.hasSuffix("run\n") { said = "\(name) does not run; it left a pid file\n" }
                 try PidFile.Remains(PidFile.next(pidFile))?.removeIfUnclaimed()
                 StartRecord(beside: pidFile)?.removeSockets()
-                try PidFile.Remains(pidFile)?.removeIfUnclaimed()
+                // Nobody is seen to claim it who does, in another pid namespace.
+                if try PidFile.Remains(pidFile)?.removeIfUnclaimed() == false { try wait() }
             case .starting(pid: .some(let pid)), .running(let pid):
                 try end(pid, name)
                 // A restart may have put another in its place meanwhile; or it is broken off now, and that takes a moment.
                 said = "\(name) stopped\n"
             case .starting(pid: nil):
-                guard deadline > .now else {
-                    throw LustError(step: "stop", subject: pidFile, "a start is under way")
-                }
-                var nothing = pollfd()
-                poll(&nothing, 0, 5)
+                try wait()
             case .unknown(let error):
                 throw error
             }
@@ -79,8 +82,9 @@ struct Stop {
 
     private func end(_ pid: pid_t, _ name: String) throws {
         let record = StartRecord(beside: pidFile)
-        let keeper = RunningKeeper(of: pidFile)
-        keeper?.dismiss()
+        // Before the daemon is: or what starts it again would do so once more.
+        let keepers = [RunningKeeper(reviving: pidFile), RunningKeeper(of: pidFile)].compactMap { $0 }
+        for keeper in keepers { keeper.dismiss() }
         guard let process = try RunningProcess(claiming: pidFile, pid: pid) else { return }
         let progress = DrainProgress(pidFile: pidFile, pid: pid, name: name)
         for step in schedule.steps {
@@ -90,7 +94,7 @@ struct Stop {
             // Looked for while it ends, so that nothing but the removal has to wait for that.
             let remains = try PidFile.Remains(pidFile)
             if progress.ends(process, within: step.time) {
-                keeper?.awaitEnd()
+                for keeper in keepers { keeper.awaitEnd() }
                 record?.removeSockets()
                 try remains?.removeIfUnclaimed()
                 return

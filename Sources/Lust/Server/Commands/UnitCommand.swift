@@ -22,7 +22,7 @@ extension Command {
                 let wrong = invocation.arguments.first.map { "'\($0)' is not" } ?? "wants"
                 throw LustError(step: "unit", "\(wrong) one of \(UnitKinds.list)", exit: .usage)
             }
-            Output.write(text)
+            try Output.print(text)
             return .success
         }
     }

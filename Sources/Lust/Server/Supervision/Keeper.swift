@@ -13,8 +13,6 @@ final class Keeper<S: Simple> {
     init?(_ preparation: Preparation<S>, _ invocation: Invocation<S>, _ restarts: Restarts) throws(LustError) {
         let (configuration, settings) = (preparation.configuration, preparation.configuration.daemon)
         guard settings.keeper, !preparation.foreground, let directory = preparation.pidDirectory else { return nil }
-        // The keeper of a daemon that died just now has its lock until the dead is reaped: there must not be two.
-        if let claim = preparation.pidFile { RunningKeeper(of: claim.path)?.awaitEnd() }
         let name = String(configuration.pidFile.split(separator: "/").last ?? "")
         let claim = String((preparation.pidFile?.path ?? configuration.pidFile).split(separator: "/").last ?? "")
         let heads = KeeperLine(S.name, settings.log.first, settings.logFormat)

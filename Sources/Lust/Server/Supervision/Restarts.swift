@@ -30,10 +30,10 @@ struct Restarts: Equatable {
     /// Reads `3:1200,1260,1270`.
     init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let total = Int(parts[0]), total >= 0 else { return nil }
+        guard parts.count == 2, let total = Int32(parts[0]), total >= 0 else { return nil }
         let times = parts[1].split(separator: ",")
-        recent = times.compactMap { Int($0) }
-        self.total = total
+        recent = times.compactMap { Int32($0) }.map(Int.init)
+        self.total = Int(total)
         guard recent.count == times.count else { return nil }
     }
 

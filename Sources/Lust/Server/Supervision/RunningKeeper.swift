@@ -26,6 +26,15 @@ struct RunningKeeper {
         guard sys_lock_range(file.number, PidFile.Byte.keeper, &again) == pid else { return nil }
     }
 
+    /// The one that is starting the daemon again: it has the claim then, and the option that is the keeper's alone.
+    init?(reviving pidFile: String) {
+        guard let pid = Claim.claimer(of: pidFile), let handle = Descriptor(ifOpen: sys_pidfd_open(pid)),
+            let words = ProcFile.read("/proc/\(pid)/cmdline")?.split(separator: "\0"),
+            words.contains("--\(CommandOption.restarted.name)"), Claim.claimer(of: pidFile) == pid
+        else { return nil }
+        (self.pid, self.handle, restarts) = (pid, handle, 0)
+    }
+
     /// Tells it that the daemon is meant to end: it tidies up then, and starts nothing.
     func dismiss() {
         _ = sys_pidfd_send_signal(handle.number, SIGTERM)

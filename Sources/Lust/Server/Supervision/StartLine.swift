@@ -69,13 +69,14 @@ extension [String] {
     }
 
     /// As systemd reads them back in `ExecStart=`: see systemd.service(5), "Command lines".
-    var forSystemd: String {
+    var forSystemd: String { map { $0.doubling("$") }.forUnit }
+
+    /// As systemd reads any words back, and systemd-tmpfiles its own: see systemd.syntax(7), "Quoting".
+    var forUnit: String {
         map { word in
             var text = ""
-            for character in word {
+            for character in word.doubling("%") {
                 switch character {
-                case "%": text += "%%"
-                case "$": text += "$$"
                 case "\"", "\\": text += "\\\(character)"
                 case "\n": text += "\\n"
                 default: text.append(character)
@@ -83,5 +84,12 @@ extension [String] {
             }
             return !word.isEmpty && word.allSatisfy(Self.plain.contains) ? text : "\"\(text)\""
         }.joined(separator: " ")
+    }
+}
+
+extension String {
+    /// With a character that means something else where there is one of it.
+    func doubling(_ character: Character) -> String {
+        split(separator: character, omittingEmptySubsequences: false).joined(separator: "\(character)\(character)")
     }
 }

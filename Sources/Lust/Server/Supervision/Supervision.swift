@@ -52,6 +52,8 @@ final class Supervision {
             count > 0, count < 1024
         else { return [] }
         let names = (environment("LISTEN_FDNAMES") ?? "").split(separator: ":", omittingEmptySubsequences: false)
+        // All of them before the first is copied: the copy would have the number of one that is missing.
+        for number in 3..<3 + count { try check("listen", "descriptor \(number)", sys_flags(number)) }
         var sockets: [GivenSocket] = []
         for index in 0..<count {
             let name = Int(index) < names.count ? String(names[Int(index)]) : ""

@@ -26,7 +26,7 @@ struct UnitFile<S: Simple> {
     /// The file's text; nil if there is no such kind.
     func text(_ kind: String) -> String? {
         guard let place = Self.kinds.first(where: { $0.name == kind })?.place else { return nil }
-        let head = "# \(place)\n# Printed by: \(line.words("unit").forShell) \(kind)\n"
+        let head = "# \(place)\n" + Plain.text("# Printed by: \(line.words("unit").forShell) \(kind)") + "\n"
         switch kind {
         case "systemd": return head + service
         case "socket": return head + socket
@@ -56,7 +56,7 @@ struct UnitFile<S: Simple> {
             [Service]
             Type=notify
             NotifyAccess=main
-            PIDFile=\(configuration.pidFile)
+            PIDFile=\(configuration.pidFile.doubling("%"))
             ExecStart=\(line.start().forSystemd)
             \(reload)Restart=on-failure
             TimeoutStartSec=\(Self.seconds(settings.startTimeout) + 5)
@@ -68,7 +68,7 @@ struct UnitFile<S: Simple> {
             CapabilityBoundingSet=\(capabilities.joined(separator: " "))
             NoNewPrivileges=yes
             ProtectSystem=strict
-            ReadWritePaths=\(writable.joined(separator: " "))
+            ReadWritePaths=\(writable.forUnit)
             ProtectHome=yes
             PrivateTmp=yes
             PrivateDevices=yes
@@ -130,7 +130,8 @@ struct UnitFile<S: Simple> {
             switch listen.place {
             case .tcp(nil, let port): "ListenStream=\(port)\n"
             case .tcp: "ListenStream=\(listen)\n"
-            case .unix(let path, let mode): "ListenStream=\(path)\nSocketMode=0\(String(mode, radix: 8))\n"
+            case .unix(let path, let mode):
+                "ListenStream=\(path.doubling("%"))\nSocketMode=0\(String(mode, radix: 8))\n"
             }
         }
         return """
@@ -188,18 +189,19 @@ struct UnitFile<S: Simple> {
             ? "\tcreate 0640 root root\n\tpostrotate\n\t\t\(line.words("reopen").forShell) >/dev/null || test $? = 7\n\tendscript\n"
             : "\tcopytruncate\n"
         let when = ["weekly", "rotate 8", "missingok", "notifempty", "compress", "delaycompress"]
-        return logs.joined(separator: " ") + " {\n" + when.map { "\t\($0)\n" }.joined() + how + "}\n"
+        return logs.forShell + " {\n" + when.map { "\t\($0)\n" }.joined() + how + "}\n"
     }
 
     private var tmpfiles: String {
         var lines: [String] = []
         if jails {
             let mode = settings.runDirMode.settingText
-            lines.append("d \(configuration.runDir) \(mode) root root -")
-            if drops { lines.append("d \(configuration.runDir)/data 0700 \(settings.uid.text) \(settings.gid.text) -") }
-            if bindsTask { lines.append("d \(configuration.runDir)/proc 0555 root root -") }
+            let directory = { (name: String) in "d " + [configuration.runDir + name].forUnit }
+            lines.append("\(directory("")) \(mode) root root -")
+            if drops { lines.append("\(directory("/data")) 0700 \(settings.uid.text) \(settings.gid.text) -") }
+            if bindsTask { lines.append("\(directory("/proc")) 0555 root root -") }
         }
-        lines += configuration.logFiles.map { "f \($0) 0640 root root -" }
+        lines += configuration.logFiles.map { "f \([$0].forUnit) 0640 root root -" }
         return lines.joined(separator: "\n") + "\n"
     }
 
