@@ -40,9 +40,13 @@ struct Launch<S: Simple> {
         } catch is PidFile.AlreadyClaimed {
             return try other(configuration.pidFile, supervision)
         }
+        var held: HeldSignals?
+        // A signal ends the command only when nothing is left of what it began.
+        defer { held?.release() }
         do {
             advise(configuration, preparation)
             try simple.beforeDaemonize(preparation.server)
+            held = HeldSignals()
             let record = StartRecord(
                 directory: workingDirectory(), words: invocation.words("start"),
                 files: configuration.stamps, sockets: preparation.boundSockets)

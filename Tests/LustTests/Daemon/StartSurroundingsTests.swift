@@ -102,6 +102,19 @@ import Testing
         #expect(process.link("cwd") == daemon.jail)
     }
 
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func `a start that a signal ends leaves nothing`(
+        signal: Int32
+    ) throws {
+        let probe = try TestDaemon("probe", ["begin": "hang"])
+        let start = try probe.begin("start")
+        try waitUntil("it begins") { probe.logText.contains("sequence:") }
+        kill(start.pid, signal)
+        let result = try start.wait()
+        #expect(result.status == 128 + signal, "\(result.text)")
+        #expect(probe.survivors.isEmpty && File.names(in: probe.scratch["run"]).isEmpty)
+        #expect(probe.logText.contains("start: interrupted"))
+    }
+
     @Test func `signals during a start leave nobody who is still root`() throws {
         for round in 0..<25 {
             let start = try daemon.begin("start")
