@@ -5,6 +5,8 @@ import Glibc
 @MainActor
 struct CommandLineOf<S: Simple> {
     func run() -> Never {
+        // It becomes part of paths and of units. No precondition: a release ends without its words.
+        if !Self.isName(S.name) { fatalError("'\(S.name)' is no name of a server: letters, digits, '-', '_' and '.'") }
         if CommandLine.argc == 0 {
             // Swift reads the command line from there.
             Output.complain("\(S.name): /proc/self/cmdline cannot be read: mount /proc first\n")
@@ -21,6 +23,18 @@ struct CommandLineOf<S: Simple> {
             words.append(text)
         }
         exit(run(words).rawValue)
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-") else { return false }
+        return text.utf8.allSatisfy {
+            switch $0 {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
     }
 
     func run(_ words: [String]) -> ExitStatus {

@@ -26,7 +26,8 @@ public protocol Simple {
     /// The server's own settings.
     associatedtype Settings: LustSettings = NoSettings
 
-    /// The daemon's name: of its section, its pid file, its log. Letters, digits, `-`, `_`, `.`.
+    /// The daemon's name: of its section, its pid file, its log. Letters, digits, `_`, and behind the first of them `-`
+    /// and `.`; with another name the program does not run.
     nonisolated static var name: String { get }
 
     /// What `--version` prints after the name.
