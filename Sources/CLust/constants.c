@@ -21,7 +21,7 @@ struct word {
 static const struct word prctls[] = {
 	WORD(PR_SET_CHILD_SUBREAPER), WORD(PR_SET_NO_NEW_PRIVS), WORD(PR_CAPBSET_DROP), WORD(PR_CAP_AMBIENT),
 	WORD(PR_SET_SECUREBITS),      WORD(PR_SET_DUMPABLE),     WORD(PR_GET_DUMPABLE), WORD(PR_GET_SECUREBITS),
-	WORD(PR_SET_KEEPCAPS),        WORD(PR_SET_NAME),       {0, 0},
+	WORD(PR_SET_KEEPCAPS),        WORD(PR_SET_NAME),         WORD(PR_SET_SECCOMP),  {0, 0},
 };
 static const struct word securebits[] = {
 	WORD(SECBIT_NOROOT),

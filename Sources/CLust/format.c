@@ -59,8 +59,7 @@ enum kind {
 	UNMOUNT,
 	RULE,
 	KEYCTL,
-	SECCOMP,
-	PROGRAM,      ///< of seccomp: how long it is
+	PROGRAM,      ///< of prctl, where it is a filter: how long it is
 	REQUEST,      ///< of ioctl
 };
 
@@ -75,7 +74,7 @@ struct shape {
 
 static const struct shape shapes[] = {
 	{SYS_rt_sigprocmask, "rt_sigprocmask", {HOW, SIGNALS, OUT, NUMBER}},
-	{SYS_prctl, "prctl", {PRCTL, PRCTL_ARGUMENT, UNSIGNED, UNSIGNED, UNSIGNED}},
+	{SYS_prctl, "prctl", {PRCTL, PRCTL_ARGUMENT, PROGRAM, UNSIGNED, UNSIGNED}},
 	{SYS_clone, "clone", {CLONE}},
 	{SYS_setsid, "setsid", {END}},
 	{SYS_writev, "writev", {NUMBER, OUT, NUMBER}},
@@ -110,7 +109,6 @@ static const struct shape shapes[] = {
 	{SYS_pread64, "pread64", {NUMBER, OUT, NUMBER, NUMBER}},
 	{SYS_newfstatat, "newfstatat", {DIRECTORY, PATH, OUT, UNSIGNED}},
 	{SYS_pidfd_open, "pidfd_open", {NUMBER, UNSIGNED}},
-	{SYS_seccomp, "seccomp", {SECCOMP, UNSIGNED, PROGRAM}},
 	{SYS_ioctl, "ioctl", {NUMBER, REQUEST, OUT}},
 	{SYS_landlock_add_rule, "landlock_add_rule", {NUMBER, RULE, OUT, UNSIGNED}},
 	{SYS_landlock_restrict_self, "landlock_restrict_self", {NUMBER, UNSIGNED}},
@@ -201,6 +199,8 @@ static int prctl_argument(char *text, size_t size, const struct clust_call *call
 		return clust_flags(text, size, SECUREBITS, (uint64_t)call->argument[1], "0");
 	case PR_SET_DUMPABLE:
 		return snprintf(text, size, "SUID_DUMP_DISABLE");
+	case PR_SET_SECCOMP:
+		return snprintf(text, size, "SECCOMP_MODE_FILTER");
 	default:
 		return snprintf(text, size, "%ld", (long)call->argument[1]);
 	}
@@ -277,8 +277,6 @@ static int constant(char *text, size_t size, const struct clust_call *call, enum
 		return snprintf(text, size, "LANDLOCK_RULE_PATH_BENEATH");
 	case KEYCTL:
 		return snprintf(text, size, "KEYCTL_JOIN_SESSION_KEYRING");
-	case SECCOMP:
-		return snprintf(text, size, "SECCOMP_SET_MODE_FILTER");
 	case REQUEST:
 		return (uint32_t)value == TIOCSTI ? snprintf(text, size, "TIOCSTI") : snprintf(text, size, "0x%x", (unsigned)value);
 	case HEADER:
@@ -327,7 +325,8 @@ static int argument(char *text, size_t size, const struct clust_call *call, enum
 	case CAPABILITIES:
 		return capabilities(text, size, call);
 	case PROGRAM:
-		return program(text, size, call);
+		return call->argument[0] == PR_SET_SECCOMP ? program(text, size, call)
+							   : snprintf(text, size, "%u", (unsigned)value);
 	case OUT:
 		return snprintf(text, size, value ? "..." : "NULL");
 	default:

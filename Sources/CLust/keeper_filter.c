@@ -20,6 +20,6 @@ void clust_confine_keeper(struct run *run)
 	DO_OR_LEAVE(CLUST_KEEP, capset, &header, none);
 	if (TRY_EXPECTING(CLUST_KEEP, -EPERM, chroot, "/") != -EPERM)
 		clust_is_not(run, CLUST_KEEP, "the keeper has capabilities");
-	DO_OR_LEAVE(CLUST_KEEP, seccomp, SECCOMP_SET_MODE_FILTER, 0, &clust_keeper_filter);
+	DO_OR_LEAVE(CLUST_KEEP, prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &clust_keeper_filter, 0, 0);
 	clust_must_be_filtered(run, CLUST_KEEP);
 }

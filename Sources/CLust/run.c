@@ -45,6 +45,8 @@ static void keep_data(struct clust_call *call, const long argument[6])
 	case SYS_prctl:
 		if (argument[0] == PR_SET_NAME)
 			copy_string(call, 0, argument[1]);
+		if (argument[0] == PR_SET_SECCOMP)
+			copy_bytes(call, argument[2], sizeof(uint16_t));
 		break;
 	case SYS_openat:
 	case SYS_newfstatat:
@@ -79,9 +81,6 @@ static void keep_data(struct clust_call *call, const long argument[6])
 		break;
 	case SYS_setgroups:
 		copy_bytes(call, argument[1], (size_t)argument[0] * sizeof(gid_t));
-		break;
-	case SYS_seccomp:
-		copy_bytes(call, argument[2], sizeof(uint16_t));
 		break;
 	case SYS_capset:
 		copy_bytes(call, argument[1], 24);

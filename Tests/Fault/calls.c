@@ -22,7 +22,7 @@ static const struct kind kinds[] = {
 	KIND(fcntl),          KIND(close_range), KIND(unshare),    KIND(fstat),      KIND(getdents64), KIND(openat),
 	KIND(mount),          KIND(setgroups),   KIND(setresgid),  KIND(fchdir),     KIND(capset),    KIND(chroot),
 	KIND(setresuid),      KIND(setuid),      KIND(setgid),     KIND(chdir),      KIND(keyctl),    KIND(pread64),
-	KIND(newfstatat),     KIND(statfs),      KIND(mkdirat),     KIND(pivot_root), KIND(umount2),   KIND(seccomp),
+	KIND(newfstatat),     KIND(statfs),      KIND(mkdirat),     KIND(pivot_root), KIND(umount2),
 	KIND(ioctl),          KIND(pidfd_open), {SYS_landlock_add_rule, "landlock_add_rule"}, {SYS_landlock_restrict_self, "landlock_restrict_self"},
 };
 

@@ -48,7 +48,6 @@ enum Errnos {
         "umount2": [EAGAIN, EBUSY, EFAULT, EINVAL, ENAMETOOLONG, ENOENT, ENOMEM, ENXIO],
         "landlock_add_rule": [EBADF, EBADFD, EFAULT, EINVAL, ENOMSG, EOPNOTSUPP],
         "landlock_restrict_self": [E2BIG, EBADF, EBADFD, EINVAL, EOPNOTSUPP],
-        "seccomp": [EACCES, EBUSY, ECANCELED, EFAULT, EINVAL, ENOMEM, EOPNOTSUPP, ESRCH],
         "pidfd_open": [EINVAL, EMFILE, ENFILE, ENODEV, ENOMEM, ESRCH],
         "ioctl": [EBADF, EFAULT, EINVAL, ENOTTY],
     ]

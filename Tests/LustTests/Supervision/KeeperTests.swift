@@ -74,7 +74,7 @@ final class KeeperTests {
 
     @Test(.requiresRoot) func `the plan shows its calls, and a start makes them`() throws {
         let plan = try daemon.run("plan").output
-        #expect(plan.contains("seccomp(SECCOMP_SET_MODE_FILTER, 0, {len=36, filter=...})"))
+        #expect(plan.contains("prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, {len=36, filter=...}"))
         let names = { (text: String) in
             text.split(separator: "\n").filter { $0.hasPrefix("keeper") }.map { $0.split(separator: "(")[0] }
         }

@@ -106,7 +106,7 @@ struct UnitFile<S: Simple> {
     private var calls: [String] {
         // With the jail it makes it, and after the drop it is tried, and must fail.
         var calls = ["@system-service"] + (jails || drops ? ["chroot"] : [])
-        calls += ["landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self", "seccomp"]
+        calls += ["landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"]
         if bindsTask || isNamespace { calls += ["mount", "unshare"] }
         return calls + (isNamespace ? ["pivot_root", "umount2"] : [])
     }
