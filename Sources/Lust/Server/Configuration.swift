@@ -25,9 +25,9 @@ struct Configuration<S: Simple> {
         return foreground ? [.standardError] : [.file(logFile)]
     }
 
-    /// The files among a daemon's destinations, which a rotation moves away.
-    var logFiles: [String] {
-        logDestinations(foreground: false).compactMap { if case .file(let path) = $0 { path } else { nil } }
+    /// The files among the destinations, which a rotation moves away.
+    func logFiles(foreground: Bool) -> [String] {
+        logDestinations(foreground: foreground).compactMap { if case .file(let path) = $0 { path } else { nil } }
     }
 
     /// What the daemon is to be kept from, whatever its user may.

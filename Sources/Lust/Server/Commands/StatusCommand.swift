@@ -20,7 +20,8 @@ extension Command {
                 let record = StartRecord(beside: pidFile)
                 let configuration = try Configuration(invocation.following(record))
                 status = Status(
-                    name: S.name, pidFile: pidFile, configuration: configuration.file, logs: configuration.logFiles,
+                    name: S.name, pidFile: pidFile, configuration: configuration.file,
+                    logs: configuration.logFiles(foreground: false),
                     record: record)
             } catch {
                 _ = CommandLineOf<S>.complain(error)

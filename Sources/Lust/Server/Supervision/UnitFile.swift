@@ -95,9 +95,7 @@ struct UnitFile<S: Simple> {
 
     /// The directories in which something is made.
     private var writable: [String] {
-        let logs = configuration.logDestinations(foreground: true).compactMap {
-            if case .file(let path) = $0 { path } else { nil }
-        }
+        let logs = configuration.logFiles(foreground: true)
         let sockets = listeners.compactMap { if case .unix(let path, _) = $0.place { path } else { nil } }
         let made = [configuration.pidFile] + (jails ? [configuration.runDir] : []) + logs + sockets
         return Set(made.map(directory)).sorted()
@@ -181,7 +179,7 @@ struct UnitFile<S: Simple> {
     }
 
     private var logrotate: String {
-        let logs = configuration.logFiles
+        let logs = configuration.logFiles(foreground: false)
         guard !logs.isEmpty else { return "# \(S.name) logs to no file: nothing to rotate.\n" }
         // Only root's command can open a file for a daemon in its jail; without it the file is copied, and may lose a line.
         let how =
@@ -201,7 +199,7 @@ struct UnitFile<S: Simple> {
             if drops { lines.append("\(directory("/data")) 0700 \(settings.uid.text) \(settings.gid.text) -") }
             if bindsTask { lines.append("\(directory("/proc")) 0555 root root -") }
         }
-        lines += configuration.logFiles.map { "f \([$0].forUnit) 0640 root root -" }
+        lines += configuration.logFiles(foreground: false).map { "f \([$0].forUnit) 0640 root root -" }
         return lines.joined(separator: "\n") + "\n"
     }
 
