@@ -27,9 +27,5 @@ func status(of words: [String]) -> ExitStatus {
     }
 }
 
-if CommandLine.argc == 0 {
-    // Swift reads the command line from there.
-    Output.complain("lust: /proc/self/cmdline cannot be read: mount /proc first\n")
-    exit(ExitStatus.failed.rawValue)
-}
+CommandLine.mustBeRead(by: "lust")
 exit(status(of: Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -7,11 +7,7 @@ struct CommandLineOf<S: Simple> {
     func run() -> Never {
         // It becomes part of paths and of units. No precondition: a release ends without its words.
         if !Self.isName(S.name) { fatalError("'\(S.name)' is no name of a server: letters, digits, '-', '_' and '.'") }
-        if CommandLine.argc == 0 {
-            // Swift reads the command line from there.
-            Output.complain("\(S.name): /proc/self/cmdline cannot be read: mount /proc first\n")
-            exit(ExitStatus.failed.rawValue)
-        }
+        CommandLine.mustBeRead(by: S.name)
         var words: [String] = []
         for index in 1..<max(1, Int(CommandLine.argc)) {
             guard let word = CommandLine.unsafeArgv[index] else { break }
